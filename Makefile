@@ -1,0 +1,49 @@
+.PHONY: help install run test check fix bench clean
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_DATA := data/demo
+DEMO_SETTINGS := FLOORWALKER_DATA=$(DEMO_DATA) FLOORWALKER_VOICE=demo/voice.toml \
+	FLOORWALKER_PICTURES=demo/pictures
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Floorwalker needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.installed  ## Make the environment in .venv
+
+$(DEMO_DATA)/knowledge/current: $(VENV)/.installed demo/catalog.jsonl demo/brand.toml \
+		$(wildcard demo/articles/*.md)
+	$(DEMO_SETTINGS) $(BIN)/floorwalker ingest demo/catalog.jsonl \
+		--articles demo/articles --brand demo/brand.toml
+
+run: $(DEMO_DATA)/knowledge/current  ## Serve the demo shop at http://127.0.0.1:8000/
+	$(DEMO_SETTINGS) $(BIN)/floorwalker serve
+
+test: $(VENV)/.installed  ## Run every test
+	$(BIN)/pytest
+
+check: $(VENV)/.installed  ## Lint, types, layers, and the size of files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.file_sizes
+
+fix: $(VENV)/.installed  ## Mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed  ## Measure speed, memory and size
+	$(BIN)/python -m benchmarks
+
+clean:  ## Remove the environment and the demo's data
+	rm -rf $(VENV) data
