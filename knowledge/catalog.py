@@ -1,0 +1,140 @@
+"""One catalog version, open for reading: records by id, and search."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.articles import Article, Passage
+from knowledge.constraints import Constraints, matching_variants
+from knowledge.embedding.graph import Vectors
+from knowledge.facets import Facet, derive_facets
+from knowledge.facts import Facts
+from knowledge.index.fusion import fuse
+from knowledge.index.lexical import LexicalIndex
+from knowledge.index.texts import passage_text, product_text
+from knowledge.product_words import ProductWords, read_words
+from knowledge.products import Product, Variant
+from knowledge.titles import TitleIndex
+from knowledge.vocabulary import Vocabulary
+
+_UNAVAILABLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ProductHit:
+    """A product found, in the variants that meet every constraint.
+
+    `similarity` is the cosine of query and product; `score` only ranks.
+    """
+
+    product: Product
+    variants: tuple[Variant, ...]
+    score: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage found, with its article. `similarity` is a cosine; `score` only ranks."""
+
+    passage: Passage
+    article: Article
+    score: float
+    similarity: float
+
+
+class Catalog:
+    """The facts of one version and the index over them, all in memory, never changed.
+
+    `departments` are the broadest categories, those with most products first.
+    """
+
+    def __init__(
+        self, version: str, facts: Facts, product_vectors: Vectors, passage_vectors: Vectors
+    ) -> None:
+        self.version = version
+        self.profile = facts.profile
+        self.synced_at = facts.synced_at
+        self.products = {product.id: product for product in facts.products}
+        self.articles = {article.id: article for article in facts.articles}
+        self.facets: tuple[Facet, ...] = derive_facets(facts.products)
+        self.departments = _departments(facts.products)
+        self.vocabulary = Vocabulary(self.facets)
+        self.titles = TitleIndex(facts.products)
+        self._rows = facts.products
+        self._passages = facts.passages
+        self._product_vectors = product_vectors
+        self._passage_vectors = passage_vectors
+        self._product_words = LexicalIndex(product_text(product) for product in facts.products)
+        self._passage_words = LexicalIndex(
+            passage_text(passage, self.articles[passage.article_id]) for passage in facts.passages
+        )
+        self._words: dict[str, ProductWords] = {}
+
+    def words(self, product: Product) -> ProductWords:
+        """Return the words of one of the catalog's products."""
+        if product.id not in self._words:
+            self._words[product.id] = read_words(product)
+        return self._words[product.id]
+
+    def mentions(self, word: str) -> bool:
+        """Whether any product is described with a word, in any of its forms."""
+        return self._product_words.knows(word)
+
+    def search_products(
+        self,
+        query: str,
+        vector: Vectors,
+        constraints: Constraints = (),
+        *,
+        limit: int = 10,
+        exclude: Collection[str] = (),
+    ) -> tuple[ProductHit, ...]:
+        """Rank the products of which some variant meets every constraint.
+
+        `vector` is the query's, of shape (dimensions,). Products that cannot be ordered rank
+        behind equal ones that can.
+        """
+        if not self._rows:
+            return ()
+        similarities = self._product_vectors @ vector
+        fused = fuse((self._product_words.scores(query), similarities))
+        available = np.array([product.available for product in self._rows])
+        scores = np.where(available, fused, fused * _UNAVAILABLE)
+        hits: list[ProductHit] = []
+        for row in np.argsort(-scores, kind="stable"):
+            product = self._rows[row]
+            if product.id in exclude:
+                continue
+            variants = matching_variants(product, self.words(product), constraints)
+            if variants:
+                score, similarity = float(scores[row]), float(similarities[row])
+                hits.append(ProductHit(product, variants, score, similarity))
+            if len(hits) == limit:
+                break
+        return tuple(hits)
+
+    def search_passages(
+        self, query: str, vector: Vectors, *, limit: int = 5
+    ) -> tuple[PassageHit, ...]:
+        """Rank the passages of all articles; `vector` is the query's."""
+        if not self._passages:
+            return ()
+        similarities = self._passage_vectors @ vector
+        scores = fuse((self._passage_words.scores(query), similarities))
+        return tuple(
+            PassageHit(
+                self._passages[row],
+                self.articles[self._passages[row].article_id],
+                float(scores[row]),
+                float(similarities[row]),
+            )
+            for row in np.argsort(-scores, kind="stable")[:limit]
+        )
+
+
+def _departments(products: Iterable[Product]) -> tuple[str, ...]:
+    counts = Counter(product.category[0] for product in products if product.category)
+    return tuple(name for name, _ in counts.most_common())

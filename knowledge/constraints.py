@@ -1,0 +1,78 @@
+"""What a shopper asked for, as conditions that a variant of a product meets or does not."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from knowledge.product_words import ProductWords
+from knowledge.products import Product, Variant
+from knowledge.words import lemmas
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Bounds on a variant's price, both included; at least one is set."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    kind: Literal["price"] = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWanted:
+    """A value that must be stated, or with `excluded` must not.
+
+    `any_of` holds wordings of which one is enough ("table lamp", "floor lamp"), compared by
+    lemma. `facets` are the keys under which the brand states such values.
+    """
+
+    any_of: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+    excluded: bool = False
+    kind: Literal["value"] = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class InStock:
+    """The variant can be ordered now."""
+
+    kind: Literal["in_stock"] = "in_stock"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSale:
+    """The variant's price is reduced now."""
+
+    kind: Literal["on_sale"] = "on_sale"
+
+
+Constraint = Annotated[PriceRange | ValueWanted | InStock | OnSale, Field(discriminator="kind")]
+Constraints = tuple[Constraint, ...]
+
+
+def matching_variants(
+    product: Product, words: ProductWords, constraints: Constraints
+) -> tuple[Variant, ...]:
+    """Return the variants of which every constraint holds at once."""
+    return tuple(
+        variant
+        for variant in product.variants
+        if all(_holds(constraint, variant, words) for constraint in constraints)
+    )
+
+
+def _holds(constraint: Constraint, variant: Variant, words: ProductWords) -> bool:
+    match constraint:
+        case PriceRange(minimum=minimum, maximum=maximum):
+            amount = variant.price.amount
+            above = minimum is None or amount >= minimum
+            return above and (maximum is None or amount <= maximum)
+        case ValueWanted(any_of=any_of, facets=facets, excluded=excluded):
+            stated = any(words.state(lemmas(value), facets, variant.id) for value in any_of)
+            return stated is not excluded
+        case InStock():
+            return variant.available
+        case OnSale():
+            return variant.on_sale

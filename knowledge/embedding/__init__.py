@@ -1,0 +1,1 @@
+"""Sentences to vectors: sentence-transformers for the many, an exported graph for a query."""

@@ -1,0 +1,66 @@
+"""Embedding for the running server: texts that arrive together are embedded together."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from knowledge.embedding.graph import QueryGraph, Vectors
+
+_MOST_REQUESTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    texts: Sequence[str]
+    vectors: asyncio.Future[Vectors]
+
+
+class Embedder:
+    """One thread embeds; what is asked for meanwhile becomes its next batch.
+
+    Belongs to one event loop.
+    """
+
+    def __init__(self, graph: QueryGraph) -> None:
+        self._graph = graph
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
+        self._requests: list[_Request] = []
+        self._work: asyncio.Task[None] | None = None
+
+    async def embed(self, *texts: str) -> Vectors:
+        """Return one unit vector a text: an array of shape (texts, dimensions)."""
+        request = _Request(texts, asyncio.get_running_loop().create_future())
+        self._requests.append(request)
+        if self._work is None:
+            self._work = asyncio.create_task(self._embed_all())
+        return await request.vectors
+
+    def close(self) -> None:
+        """Let the thread end; what it has begun is finished."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def _embed_all(self) -> None:
+        while self._requests:
+            batch, self._requests = self._requests[:_MOST_REQUESTS], self._requests[_MOST_REQUESTS:]
+            texts = [text for request in batch for text in request.texts]
+            loop = asyncio.get_running_loop()
+            job = loop.run_in_executor(self._thread, self._graph.embed, texts)
+            await asyncio.wait([job])
+            _deliver(job, batch)
+        self._work = None
+
+
+def _deliver(job: asyncio.Future[Vectors], batch: Sequence[_Request]) -> None:
+    """Give each request its rows, or to each the one error."""
+    error = job.exception()
+    start = 0
+    for request in batch:
+        end = start + len(request.texts)
+        if request.vectors.cancelled():
+            pass
+        elif error:
+            request.vectors.set_exception(error)
+        else:
+            request.vectors.set_result(job.result()[start:end])
+        start = end

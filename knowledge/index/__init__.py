@@ -1,0 +1,1 @@
+"""The index over products and passages: vectors, words, and the fusion of both."""

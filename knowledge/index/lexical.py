@@ -1,0 +1,40 @@
+"""The lexical index: BM25 over stemmed words."""
+
+from collections.abc import Iterable, Sequence
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+from knowledge.words import STOP_WORDS, tokens
+
+_STEMMER = "english"
+
+
+class LexicalIndex:
+    """BM25 scores of a fixed list of texts."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._stemmer = Stemmer.Stemmer(_STEMMER)
+        corpus = [self._stems(text) for text in texts]
+        self._count = len(corpus)
+        self._bm25 = bm25s.BM25()
+        if corpus:
+            self._bm25.index(corpus, show_progress=False)
+
+    def scores(self, query: str) -> npt.NDArray[np.float32]:
+        """Return one score a text, in the order they were given; 0 shares no word."""
+        known = [stem for stem in self._stems(query) if stem in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def knows(self, word: str) -> bool:
+        """Whether any text has a word, in any of its forms."""
+        return any(stem in self._bm25.vocab_dict for stem in self._stems(word))
+
+    def _stems(self, text: str) -> Sequence[str]:
+        words = [token for token in tokens(text) if token not in STOP_WORDS]
+        stems: list[str] = self._stemmer.stemWords(words)
+        return stems

@@ -1,0 +1,87 @@
+"""Building a catalog version: collect, embed, write, publish."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from knowledge.collect import Sources, collect
+from knowledge.embedding.model import EmbeddingModel, graph_folder
+from knowledge.errors import RejectedRow, StoreError
+from knowledge.facts import Facts, write_facts
+from knowledge.index.texts import passage_text, product_text
+from knowledge.index.vectors import write_vectors
+from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, and how much of how much of it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did. `currency_assumed` is true where no `brand.toml` gave one."""
+
+    version: str
+    facts: Facts
+    rejected: tuple[RejectedRow, ...]
+    unpublished: int
+    currency_assumed: bool
+    seconds: float
+
+
+def ingest(data: Path, sources: Sources, model: EmbeddingModel, progress: Progress) -> IngestReport:
+    """Make sources the catalog of a data folder; what was there serves until this is whole.
+
+    Raises `SourceError` for sources that cannot be used, `StoreError` for a folder that cannot
+    be written; either way nothing has changed.
+    """
+    started = perf_counter()
+    progress("Reading", 0, len(sources.files))
+    collected = collect(sources)
+    facts = replace(collected.facts, embedding_model=model.key)
+    versions = Versions(data)
+    with versions.new() as version:
+        try:
+            write_facts(versions.folder(version) / FACTS_NAME, facts)
+            _write_vectors(data, versions.folder(version) / VECTORS_NAME, facts, model, progress)
+        except (OSError, sqlite3.Error) as error:
+            message = f"{versions.folder(version)}: cannot be written ({error})"
+            raise StoreError(message) from error
+    return IngestReport(
+        version=version,
+        facts=facts,
+        rejected=collected.rejected,
+        unpublished=collected.unpublished,
+        currency_assumed="currency" not in facts.profile.model_fields_set,
+        seconds=perf_counter() - started,
+    )
+
+
+def _write_vectors(
+    data: Path, folder: Path, facts: Facts, model: EmbeddingModel, progress: Progress
+) -> None:
+    progress("Loading the embedding model", 0, 1)
+    from knowledge.embedding.bulk import BulkEncoder  # noqa: PLC0415 (it imports PyTorch)
+
+    encoder = BulkEncoder(model)
+    if not graph_folder(data, model).is_dir():
+        progress("Preparing the model for serving, once", 0, 1)
+        encoder.export(graph_folder(data, model))
+    articles = {article.id: article for article in facts.articles}
+    texts = {
+        "products": {product.id: product_text(product) for product in facts.products},
+        "passages": {
+            passage.id: passage_text(passage, articles[passage.article_id])
+            for passage in facts.passages
+        },
+    }
+    for collection, by_id in texts.items():
+        told = partial(_tell, progress, f"Embedding {collection}", len(by_id))
+        vectors = encoder.embed(tuple(by_id.values()), told)
+        write_vectors(folder, collection, tuple(by_id), vectors)
+
+
+def _tell(progress: Progress, stage: str, total: int, done: int) -> None:
+    progress(stage, done, total)

@@ -1,0 +1,48 @@
+"""The words a product is described with, by where it says them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from knowledge.facets import facet_key, facet_values
+from knowledge.products import Product
+from knowledge.words import lemmas
+
+
+@dataclass(frozen=True, slots=True)
+class ProductWords:
+    """Lemmas of one product: by facet key, by variant and facet key, and of all its text."""
+
+    by_facet: Mapping[str, frozenset[str]]
+    by_variant: Mapping[str, Mapping[str, frozenset[str]]]
+    text: frozenset[str]
+
+    def state(self, value: tuple[str, ...], facets: Iterable[str], variant_id: str) -> bool:
+        """Whether the product, in this variant, says a value.
+
+        Where it has one of the facets, they alone decide; otherwise all its text does.
+        """
+        own = {**self.by_facet, **self.by_variant.get(variant_id, {})}
+        stated = [own[facet] for facet in facets if facet in own]
+        decisive = frozenset().union(*stated) if stated else self.text
+        return decisive.issuperset(value)
+
+
+def read_words(product: Product) -> ProductWords:
+    """Gather a product's words."""
+    by_facet: dict[str, set[str]] = {
+        facet_key(name): set() for name, value in product.attributes.items() if value is False
+    }
+    by_variant: dict[str, dict[str, frozenset[str]]] = {}
+    text = {*lemmas(product.title), *lemmas(product.description)}
+    for stated in facet_values(product):
+        words = lemmas(stated.value)
+        text.update(words)
+        if stated.variant_id is None:
+            by_facet.setdefault(stated.key, set()).update(words)
+        else:
+            by_variant.setdefault(stated.variant_id, {})[stated.key] = frozenset(words)
+    return ProductWords(
+        {key: frozenset(words) for key, words in by_facet.items()},
+        by_variant,
+        frozenset(text),
+    )

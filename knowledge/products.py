@@ -1,0 +1,113 @@
+"""The catalog's nouns: product, variant, price, availability."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+AttributeValue = str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An amount of money. `currency` is an ISO 4217 code."""
+
+    amount: Decimal
+    currency: str
+
+
+class Availability(StrEnum):
+    """Whether a variant can be ordered, worst last."""
+
+    IN_STOCK = "in_stock"
+    BACKORDER = "backorder"
+    PREORDER = "preorder"
+    OUT_OF_STOCK = "out_of_stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of a product: its address and what it shows."""
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The mean of what customers gave, out of five, and how many gave it."""
+
+    value: Decimal
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One thing that can be put in a cart. `compare_at` is the price before a reduction."""
+
+    id: str
+    price: Price
+    availability: Availability
+    options: Mapping[str, str] = field(default_factory=dict)
+    compare_at: Price | None = None
+    image: str | None = None
+    sku: str | None = None
+    barcode: str | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether it can be ordered now."""
+        return self.availability is not Availability.OUT_OF_STOCK
+
+    @property
+    def on_sale(self) -> bool:
+        """Whether its price is reduced now."""
+        return self.compare_at is not None and self.compare_at.amount > self.price.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What the brand sells, as its export states it.
+
+    `category` goes from broad to narrow; `options` are the names variants differ by, in order;
+    `goes_with` holds ids of products the brand itself pairs it with.
+    """
+
+    id: str
+    title: str
+    variants: tuple[Variant, ...]
+    description: str = ""
+    category: tuple[str, ...] = ()
+    brand: str = ""
+    url: str = ""
+    images: tuple[Image, ...] = ()
+    options: tuple[str, ...] = ()
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    rating: Rating | None = None
+    goes_with: tuple[str, ...] = ()
+
+    @property
+    def cheapest(self) -> Variant:
+        """The variant with the lowest price, available ones first."""
+        return min(self.variants, key=lambda v: (not v.available, v.price.amount))
+
+    @property
+    def available(self) -> bool:
+        """Whether any variant can be ordered now."""
+        return any(variant.available for variant in self.variants)
+
+    @property
+    def availability(self) -> Availability:
+        """The best availability among its variants."""
+        order = list(Availability)
+        return min((variant.availability for variant in self.variants), key=order.index)
+
+    @property
+    def price_is_from(self) -> bool:
+        """Whether variants differ in price."""
+        return len({variant.price.amount for variant in self.variants}) > 1
+
+    def variant(self, variant_id: str) -> Variant | None:
+        """Return the variant of that id, if the product has it."""
+        return next((v for v in self.variants if v.id == variant_id), None)

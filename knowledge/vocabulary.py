@@ -1,0 +1,88 @@
+"""The brand's own words for what its products differ in, found again in what people say."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.facets import CATEGORY, Facet
+from knowledge.words import lemmas
+
+# Values that answer a question rather than name a property.
+_EMPTY = {"none", "yes", "no", "not required", "recommended", "needed", "included", "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Values the brand states, found at `start` (included) to `end` among the lemmas of a text.
+
+    `facets` are the keys of the facets that state them.
+    """
+
+    start: int
+    end: int
+    values: tuple[str, ...]
+    facets: tuple[str, ...]
+
+    @property
+    def names_category(self) -> bool:
+        """Whether it names a kind of thing."""
+        return CATEGORY in self.facets
+
+
+class Vocabulary:
+    """Every short facet value of a catalog, by its lemmas."""
+
+    def __init__(self, facets: Iterable[Facet]) -> None:
+        self._phrases: dict[tuple[str, ...], dict[str, list[str]]] = {}
+        for facet in facets:
+            for value, _ in facet.values:
+                wordings = _category_wordings(value) if facet.key == CATEGORY else (value,)
+                for wording in wordings:
+                    self._add(wording, facet.key, value)
+        self._longest = max(map(len, self._phrases), default=0)
+
+    def mentions(self, words: Sequence[str]) -> tuple[Mention, ...]:
+        """Find values among lemmas, longest first and never overlapping, in order."""
+        found: list[Mention] = []
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + self._longest), start, -1):
+                stated = self._phrases.get(tuple(words[start:end]))
+                if stated:
+                    found.append(_mention(start, end, stated, tuple(words[start:end])))
+                    start = end
+                    break
+            else:
+                start += 1
+        return tuple(found)
+
+    def _add(self, wording: str, key: str, value: str) -> None:
+        phrase = lemmas(wording)
+        if phrase and value.casefold() not in _EMPTY:
+            self._phrases.setdefault(phrase, {}).setdefault(key, []).append(value)
+
+
+def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str, ...]) -> Mention:
+    """A phrase that names a category means the category, whatever else it may mean.
+
+    "throws" means the category Throws rather than Throws & Pillows, which only begins with it.
+    """
+    if CATEGORY in stated:
+        named = dict.fromkeys(stated[CATEGORY])
+        whole = tuple(name for name in named if lemmas(name) == said)
+        return Mention(start, end, whole or tuple(named), (CATEGORY,))
+    spellings = {lemmas(value): value for values in stated.values() for value in values}
+    return Mention(start, end, tuple(spellings.values()), tuple(stated))
+
+
+def _category_wordings(name: str) -> Iterator[str]:
+    """Yield how people name a category: whole, by each of its parts, and by its last word.
+
+    "Coffee & Side Tables" is also "coffee tables", "side tables" and "tables".
+    """
+    yield name
+    parts = [part.strip() for part in name.replace(" and ", " & ").split("&")]
+    last = parts[-1].split()
+    for part in parts:
+        shares_last_word = len(parts) > 1 and " " not in part and len(last) > 1
+        yield f"{part} {last[-1]}" if shares_last_word and part != parts[-1] else part
+    yield from (part.split()[-1] for part in parts if len(last) == 1 or part == parts[-1])

@@ -1,0 +1,53 @@
+"""Words as they are compared: lower-case tokens and their lemmas."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import simplemma
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)  # noqa: RUF001
+
+
+def tokens(text: str) -> list[str]:
+    """Split into lower-case words and numbers, in order."""
+    folded = unicodedata.normalize("NFKC", text).lower().replace("’", "'")  # noqa: RUF001
+    return _TOKEN.findall(folded)
+
+
+STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
+
+# Spellings and irregular forms that the dictionary keeps apart.
+_SAME = {
+    "grey": "gray",
+    "colour": "color",
+    "jewellery": "jewelry",
+    "jewelery": "jewelry",
+    "pyjamas": "pajama",
+    "litre": "liter",
+    "metre": "meter",
+    "centre": "center",
+    "fibre": "fiber",
+    "aluminium": "aluminum",
+    "shelve": "shelf",
+}
+
+
+@lru_cache(maxsize=50_000)
+def lemma(token: str) -> str:
+    """Reduce one lower-case token to its dictionary form, in one spelling."""
+    if token[0].isdigit():
+        return token
+    found = simplemma.lemmatize(token.removesuffix("'s"), lang="en").lower()
+    return _SAME.get(found, found)
+
+
+def lemmas(text: str) -> tuple[str, ...]:
+    """Split into lemmas, in order."""
+    return tuple(lemma(token) for token in tokens(text))
+
+
+def content_lemmas(text: str) -> tuple[str, ...]:
+    """Split into the lemmas of words that carry meaning, in order."""
+    return tuple(lemma(token) for token in tokens(text) if token not in STOP_WORDS)
