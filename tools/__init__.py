@@ -1,0 +1,14 @@
+"""What the assistant may do. Every tool is listed here, and nothing else is one."""
+
+from tools import compare_products, get_product, search_articles, search_products
+from tools.context import ToolContext
+from tools.tool import Tool, ToolError, ToolFailure, call_tool
+
+READING_TOOLS = (
+    search_products.TOOL,
+    get_product.TOOL,
+    compare_products.TOOL,
+    search_articles.TOOL,
+)
+
+__all__ = ["READING_TOOLS", "Tool", "ToolContext", "ToolError", "ToolFailure", "call_tool"]

@@ -1,0 +1,29 @@
+"""What a tool call may use: the catalog of this turn, and nothing else."""
+
+from dataclasses import dataclass, field
+
+from knowledge.catalog import Catalog
+from knowledge.embedding.embedder import Embedder
+from knowledge.embedding.graph import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """The catalog version a turn answers from, with the vectors its texts already have."""
+
+    catalog: Catalog
+    embedder: Embedder
+    _vectors: dict[str, Vectors] = field(default_factory=dict)
+
+    async def embed(self, text: str) -> Vectors:
+        """Return the vector of a text, of shape (dimensions,), embedding it once a turn."""
+        if text not in self._vectors:
+            await self.embed_all(text)
+        return self._vectors[text]
+
+    async def embed_all(self, *texts: str) -> None:
+        """Embed several texts in one batch, so that later calls find them."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if missing:
+            vectors = await self.embedder.embed(*missing)
+            self._vectors.update(zip(missing, vectors, strict=True))

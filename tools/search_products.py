@@ -1,0 +1,112 @@
+"""Find products by what they are for and by hard constraints."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.catalog import ProductHit
+from knowledge.constraints import (
+    Constraint,
+    Constraints,
+    InStock,
+    OnSale,
+    PriceRange,
+    ValueWanted,
+)
+from knowledge.words import content_lemmas
+from tools.context import ToolContext
+from tools.tool import Tool
+
+_CANDIDATES = 40
+_SAME_MEANING = 0.45
+_BESIDE_THE_FIRST = 0.10
+_SHARE_OF_WORDS = 0.6
+_NOT_CARRIED = 0.40
+
+
+class SearchProducts(BaseModel):
+    """What to look for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    query: str = Field(max_length=2000, description="What the shopper wants, in plain words.")
+    constraints: tuple[Constraint, ...] = Field(
+        default=(), description="What every product found must meet."
+    )
+    limit: int = Field(default=4, ge=1, le=40)
+    exclude: tuple[str, ...] = Field(default=(), description="Ids of products not to return.")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProducts:
+    """Products found, best first.
+
+    `relaxed` is the one constraint they break because nothing met all; `carried` is False where
+    nothing in the catalog is close to what was asked for.
+    """
+
+    hits: tuple[ProductHit, ...]
+    constraints: Constraints
+    relaxed: Constraint | None = None
+    carried: bool = True
+
+
+async def search_products(arguments: SearchProducts, context: ToolContext) -> FoundProducts:
+    """Find products of the catalog that meet every constraint, best match first.
+
+    Call it whenever the shopper wants to see products, and again when a constraint changes.
+    If nothing meets all constraints, one of them is relaxed and named in the result.
+    """
+    hits = await _relevant(arguments, arguments.constraints, context)
+    if hits or not arguments.constraints:
+        return FoundProducts(hits, arguments.constraints, carried=bool(hits))
+    for relaxed in _least_firm_first(arguments.constraints):
+        kept = tuple(c for c in arguments.constraints if c is not relaxed)
+        hits = await _relevant(arguments, kept, context)
+        if hits:
+            return FoundProducts(hits, kept, relaxed)
+    return FoundProducts((), arguments.constraints, carried=False)
+
+
+async def _relevant(
+    arguments: SearchProducts, constraints: Constraints, context: ToolContext
+) -> tuple[ProductHit, ...]:
+    """Drop hits that share neither words nor meaning with the query."""
+    hits = context.catalog.search_products(
+        arguments.query,
+        await context.embed(arguments.query),
+        constraints,
+        limit=_CANDIDATES,
+        exclude=arguments.exclude,
+    )
+    asked = set(content_lemmas(arguments.query))
+    if not hits or not asked:
+        return hits[: arguments.limit]
+    covered = {hit.product.id: len(asked & context.catalog.words(hit.product).text) for hit in hits}
+    most = max(covered.values())
+    closest = max(hit.similarity for hit in hits)
+    if most == 0 and closest < _NOT_CARRIED:
+        return ()
+    near = max(_SAME_MEANING, closest - _BESIDE_THE_FIRST)
+    relevant = (
+        hit
+        for hit in hits
+        if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
+    )
+    return tuple(relevant)[: arguments.limit]
+
+
+def _least_firm_first(constraints: Constraints) -> list[Constraint]:
+    """Order constraints by how readily a shop assistant would bend them.
+
+    What a shopper ruled out is never bent, and what kind of thing it is comes last.
+    """
+    firmness = {OnSale: 0, InStock: 1, PriceRange: 2, ValueWanted: 3}
+    bendable = [c for c in constraints if not (isinstance(c, ValueWanted) and c.excluded)]
+    return sorted(
+        bendable,
+        key=lambda c: (firmness[type(c)], isinstance(c, ValueWanted) and "category" in c.facets),
+    )
+
+
+TOOL = Tool(SearchProducts, search_products)
