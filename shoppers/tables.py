@@ -1,0 +1,77 @@
+"""The tables of conversations. `floorwalker/migrations` makes them."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from shoppers.database import UtcDateTime
+
+metadata = MetaData()
+
+
+def _conversation_id(*, primary_key: bool = False) -> Column[str]:
+    conversation = ForeignKey("conversations.id", ondelete="CASCADE")
+    return Column(
+        "conversation_id",
+        String(43),
+        conversation,
+        nullable=False,
+        primary_key=primary_key,
+    )
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    Column("session_hash", String(64), nullable=False, unique=True),
+    Column("active_at", UtcDateTime, nullable=False, index=True),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    _conversation_id(),
+    Column("message_id", String(36), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page_product_id", String(500)),
+    Column("finished", Boolean, nullable=False),
+    Column("stop_requested", Boolean, nullable=False),
+    Column("worker", String(43)),
+    Column("lease_until", UtcDateTime),
+    Column("catalog_version", String(40)),
+    Column("rating", String(4)),
+    UniqueConstraint("conversation_id", "message_id"),
+    Index("ix_turns_unfinished", "finished", "lease_until"),
+)
+
+frames = Table(
+    "frames",
+    metadata,
+    _conversation_id(primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("turn_id", String(43), nullable=False, index=True),
+    Column("type", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    _conversation_id(primary_key=True),
+    Column("checkpoint_type", String(20), nullable=False),
+    Column("checkpoint", LargeBinary, nullable=False),
+    Column("checkpoint_metadata", LargeBinary, nullable=False),
+)
