@@ -1,0 +1,99 @@
+"""What a turn yields, in the order a shopper is to see it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.catalog import PassageHit
+from knowledge.products import Product, Variant
+from tools.compare_products import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the message was taken for; it is not shown, but a turn cut off here still tells."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is being done, in words for the shopper."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """That `text[start:end]` names a product or an article."""
+
+    start: int
+    end: int
+    kind: Literal["product", "article"]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence that the gate let through."""
+
+    text: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product to show, in one variant if the shopper's wish narrows it to one, and why."""
+
+    product: Product
+    variant: Variant | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """Products to show side by side."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonShown:
+    """A table of what products state."""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Passages to offer as sources."""
+
+    passages: tuple[PassageHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to tap: `text` is what tapping it says."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Answers to tap."""
+
+    items: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a turn. `withheld` counts the sentences the gate kept back."""
+
+    intent: str
+    confidence: float
+    writer: Literal["catalog", "model"]
+    withheld: int
+
+
+TurnEvent = Understood | Status | Text | Products | ComparisonShown | Articles | Choices | Finished

@@ -1,0 +1,53 @@
+"""Evidence: what the tools returned this turn, and the records a sentence may be about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from knowledge.catalog import Catalog, PassageHit, ProductHit
+from knowledge.constraints import Constraint, Constraints
+from knowledge.facets import Facet
+from knowledge.products import Product
+from knowledge.profile import Profile
+from tools.compare_products import Comparison
+from tools.search_products import FoundProducts
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a reply may state.
+
+    `found` is what the search of this turn returned to be shown, `candidates` all it could have;
+    `products` holds every record referred to, `passages` every passage found; `facets` are the
+    brand's facets, `departments` its broadest categories, `wish` is what the shopper said.
+    """
+
+    profile: Profile
+    facets: tuple[Facet, ...]
+    departments: tuple[str, ...]
+    wish: str = ""
+    constraints: Constraints = ()
+    found: FoundProducts | None = None
+    candidates: tuple[ProductHit, ...] = ()
+    products: Mapping[str, Product] = field(default_factory=dict)
+    passages: tuple[PassageHit, ...] = ()
+    comparison: Comparison | None = None
+
+    @property
+    def relaxed(self) -> Constraint | None:
+        """The constraint that what was found does not meet, if any."""
+        return self.found.relaxed if self.found else None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the brand has said how to reach a person."""
+        contact = self.profile.contact
+        return bool(contact.email or contact.phone or contact.url)
+
+    def passage(self, article_id: str) -> tuple[PassageHit, ...]:
+        """Return the passages found in one article."""
+        return tuple(hit for hit in self.passages if hit.article.id == article_id)
+
+
+def evidence_of(catalog: Catalog, wish: str = "") -> Evidence:
+    """Return what is known of a shop before any tool was called."""
+    return Evidence(catalog.profile, catalog.facets, catalog.departments, wish)

@@ -1,0 +1,132 @@
+"""The conversation as a graph: listen → understand → gather → write → record."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Any, TypedDict
+
+from langgraph.channels import UntrackedValue
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from agent.events import Finished, Status, Understood
+from agent.evidence import Evidence
+from agent.gathering import gather
+from agent.grounding.vocabulary import load_gate_words
+from agent.speaking import Speaker, Spoken
+from agent.state import Dialogue, TurnContext
+from agent.understanding import Understanding, understand
+from agent.understanding.intent import IntentModel
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.requests import Request
+from agent.writers.catalog_writer import CatalogWriter
+from agent.writers.draft import Brief, Say
+from brand.voice import VoiceGuide
+
+
+class State(TypedDict, total=False):
+    """The graph's state: `dialogue` is kept between turns, the rest lives for one."""
+
+    dialogue: Dialogue
+    understanding: Annotated[Understanding, UntrackedValue]
+    evidence: Annotated[Evidence, UntrackedValue]
+    spoken: Annotated[Spoken, UntrackedValue]
+
+
+ConversationGraph = CompiledStateGraph[State, TurnContext, State, State]
+_SEARCHES = {Request.FIND, Request.MORE, Request.CHEAPER, Request.SIMILAR, Request.COMPLEMENT}
+_READS = {Request.ADVISE, Request.ASK_PRODUCT}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The nodes, with what they share: the intent model, the lexicon, the writer, the voice."""
+
+    intent_model: IntentModel
+    lexicon: Lexicon
+    writer: CatalogWriter
+    voice: VoiceGuide
+
+    def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
+        """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
+        graph = StateGraph(State, TurnContext)
+        graph.add_node("listen", self.listen)
+        graph.add_node("understand", self.understand)
+        graph.add_node("gather", self.gather)
+        graph.add_node("write", self.write)
+        graph.add_node("record", self.record)
+        steps = (START, "listen", "understand", "gather", "write", "record", END)
+        for before, after in pairwise(steps):
+            graph.add_edge(before, after)
+        return graph.compile(checkpointer=checkpointer)
+
+    async def listen(self, state: State) -> State:
+        """Take up the dialogue where it was left, or begin it."""
+        return {"dialogue": state.get("dialogue") or Dialogue()}
+
+    async def understand(self, state: State, runtime: Runtime[TurnContext]) -> State:
+        """Read the message in the light of the dialogue."""
+        turn = runtime.context
+        understanding = await understand(
+            turn.message,
+            state["dialogue"],
+            turn.catalog,
+            turn.tools,
+            self.intent_model,
+            self.lexicon,
+        )
+        guess = understanding.guess
+        runtime.stream_writer(Understood(guess.label, guess.confidence))
+        return {"understanding": understanding}
+
+    async def gather(self, state: State, runtime: Runtime[TurnContext]) -> State:
+        """Call the tools the request needs."""
+        understanding = state["understanding"]
+        if understanding.request in _SEARCHES:
+            runtime.stream_writer(Status("Looking through the catalog"))
+        elif understanding.request in _READS:
+            runtime.stream_writer(Status("Looking it up"))
+        return {"evidence": await gather(understanding, state["dialogue"], runtime.context)}
+
+    async def write(self, state: State, runtime: Runtime[TurnContext]) -> State:
+        """Draft the reply and show what of it the gate lets through."""
+        speaker = Speaker(state["evidence"], runtime.context.live, self.voice)
+        brief = Brief(state["understanding"], state["evidence"], state["dialogue"])
+        async for draft in self.writer.write(brief):
+            for event in speaker.speak(draft):
+                runtime.stream_writer(event)
+        if not speaker.spoken.sentences:
+            for event in speaker.speak(Say(load_gate_words().statement("unsure"))):
+                runtime.stream_writer(event)
+        return {"spoken": speaker.spoken}
+
+    async def record(self, state: State, runtime: Runtime[TurnContext]) -> State:
+        """Remember what was understood and shown, and end the turn."""
+        understanding, spoken = state["understanding"], state["spoken"]
+        runtime.stream_writer(
+            Finished(
+                understanding.intent, understanding.guess.confidence, "catalog", spoken.withheld
+            )
+        )
+        return {"dialogue": _after(state["dialogue"], understanding, spoken)}
+
+
+def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:
+    """The dialogue state once a reply was shown."""
+    if understanding.request is Request.RESTART:
+        return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
+    searched = understanding.request in _SEARCHES
+    return dialogue.model_copy(
+        update={
+            "turns": dialogue.turns + 1,
+            "constraints": understanding.constraints,
+            "topic_turn": understanding.topic_turn,
+            "shown": dialogue.with_shown(spoken.products) if searched else dialogue.shown,
+            "focus": spoken.products or understanding.references or dialogue.focus,
+            "asked": (*dialogue.asked, *spoken.asked),
+            "questions_in_row": dialogue.questions_in_row + 1 if spoken.asked else 0,
+            "intent": understanding.intent,
+            "phrases": spoken.phrases,
+        }
+    )

@@ -1,0 +1,63 @@
+"""Filling the markers of a supported sentence from the live catalog."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from agent.events import Reference, Text
+from agent.grounding.markup import Marker, Segment
+from knowledge.catalog import Catalog
+from knowledge.money import format_price
+from knowledge.products import Availability, Product
+from knowledge.profile import Profile
+
+_STOCK = {
+    Availability.IN_STOCK: "in stock",
+    Availability.BACKORDER: "on backorder",
+    Availability.PREORDER: "on preorder",
+    Availability.OUT_OF_STOCK: "out of stock",
+}
+
+
+def render(segments: Sequence[Segment], catalog: Catalog) -> Text:
+    """Write a sentence out; every marker is known to name what the catalog has."""
+    text = ""
+    references: list[Reference] = []
+    for segment in segments:
+        if isinstance(segment, str):
+            text += segment
+            continue
+        shown = _shown(segment, catalog)
+        if segment.kind == "product" or segment.kind == "article":
+            end = len(text) + len(shown)
+            references.append(Reference(len(text), end, segment.kind, segment.id))
+        text += shown
+    return Text(text, tuple(references))
+
+
+def format_contact(profile: Profile) -> str:
+    """Write how to reach a person, as far as the brand has said."""
+    contact = profile.contact
+    return " or ".join(part for part in (contact.email, contact.phone) if part) or contact.url
+
+
+def _shown(marker: Marker, catalog: Catalog) -> str:
+    match marker.kind:
+        case "product":
+            return catalog.products[marker.id].title
+        case "article":
+            return catalog.articles[marker.id].title
+        case "price":
+            return _price(catalog.products[marker.id], catalog.profile)
+        case "stock":
+            return _STOCK[catalog.products[marker.id].availability]
+        case "contact":
+            return format_contact(catalog.profile)
+        case "offer":
+            raise NotImplementedError(marker)
+        case _:
+            assert_never(marker.kind)
+
+
+def _price(product: Product, profile: Profile) -> str:
+    price = format_price(product.cheapest.price, profile)
+    return f"from {price}" if product.price_is_from else price

@@ -1,0 +1,69 @@
+"""What the graph remembers between turns, and what it is given for one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.catalog import Catalog
+from knowledge.constraints import Constraints
+from tools import ToolContext
+
+_TURNS_REMEMBERED = 6
+
+
+class Dialogue(BaseModel):
+    """The dialogue state: never a word the shopper typed, only what was understood.
+
+    `topic_turn` is the turn whose words say what is looked for; `shown` holds the product ids of
+    recent turns, oldest first; `focus` what was spoken about last; `asked` the facets asked about.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    turns: int = 0
+    constraints: Constraints = ()
+    topic_turn: str | None = None
+    shown: tuple[tuple[str, ...], ...] = ()
+    focus: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    questions_in_row: int = 0
+    intent: str | None = None
+    phrases: tuple[str, ...] = ()
+
+    def with_shown(self, product_ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """Return what was shown with one more turn, the oldest dropped."""
+        return (*self.shown, product_ids)[-_TURNS_REMEMBERED:] if product_ids else self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class PastMessage:
+    """What the shopper said in an earlier turn, masked, and what was shown to them."""
+
+    turn_id: str
+    text: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the shopper says now, masked, on which product's page, after what."""
+
+    turn_id: str
+    text: str
+    page_product_id: str | None = None
+    history: tuple[PastMessage, ...] = ()
+
+    def past(self, turn_id: str | None) -> str:
+        """Return what the shopper said in an earlier turn, empty where it is not known."""
+        return next((m.text for m in self.history if m.turn_id == turn_id), "")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """What one run of the graph works with; `live` gives the catalog of this very moment."""
+
+    message: Message
+    catalog: Catalog
+    live: Callable[[], Catalog]
+    tools: ToolContext

@@ -1,0 +1,58 @@
+"""Fitting the intent model. Importing this module imports scikit-learn."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from agent.understanding.intent import MEANING_WEIGHT, Intent, term_value, terms_of
+from knowledge.embedding.graph import Vectors
+
+_LEAST_USES = 2
+_REGULARISATION = 10.0
+_MOST_ITERATIONS = 2000
+
+
+def fit_intent(
+    path: Path,
+    examples: Sequence[tuple[str, Intent]],
+    embed: Callable[[Sequence[str]], Vectors],
+) -> None:
+    """Fit a model on labelled messages and write it to `path`."""
+    texts = [text for text, _ in examples]
+    uses = Counter(term for text in texts for term in set(terms_of(text)))
+    terms = sorted(term for term, count in uses.items() if count >= _LEAST_USES)
+    places = {term: place for place, term in enumerate(terms)}
+    vectors = embed(texts)
+    features = hstack([csr_matrix(vectors * MEANING_WEIGHT), _term_features(texts, places)])
+    model = LogisticRegression(
+        C=_REGULARISATION, max_iter=_MOST_ITERATIONS, class_weight="balanced"
+    )
+    model.fit(features.tocsr(), [label.value for _, label in examples])
+    dimensions = vectors.shape[1]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft.npz")
+    np.savez(
+        draft,
+        labels=np.array(model.classes_.tolist()),
+        terms=np.array(terms),
+        meaning_weights=model.coef_[:, :dimensions].astype(np.float32),
+        term_weights=model.coef_[:, dimensions:].astype(np.float32),
+        bias=model.intercept_.astype(np.float32),
+    )
+    draft.replace(path)
+
+
+def _term_features(texts: Sequence[str], places: dict[str, int]) -> csr_matrix:
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, text in enumerate(texts):
+        found = [places[term] for term in dict.fromkeys(terms_of(text)) if term in places]
+        rows += [row] * len(found)
+        columns += found
+        values += [term_value(len(found))] * len(found)
+    return csr_matrix((values, (rows, columns)), shape=(len(texts), len(places)))

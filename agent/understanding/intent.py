@@ -1,0 +1,116 @@
+"""Intent: why the shopper speaks, from a linear model over meaning and words.
+
+The model is fitted from the labelled messages in `examples/`, one file a label. Its features are
+the message's embedding and its words and pairs of words; the words with the greatest weight for
+the label are the ones that gave it away.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.embedding.graph import Vectors
+from knowledge.embedding.model import EmbeddingModel
+from knowledge.words import tokens
+
+MEANING_WEIGHT = 2.0
+_TELLING = 3
+
+
+class Intent(StrEnum):
+    """Why a shopper speaks."""
+
+    RESEARCH = "research"
+    BUY = "buy"
+    BROWSE = "browse"
+    SUPPORT = "support"
+    PRIVACY = "privacy"
+    HUMAN = "human"
+    SMALLTALK = "smalltalk"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentGuess:
+    """A label, its probability, the words that showed it, and the probability of every label."""
+
+    label: Intent
+    confidence: float
+    words: tuple[str, ...]
+    probabilities: Mapping[Intent, float]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """A fitted linear model. `weights` has shape (labels, dimensions + terms)."""
+
+    labels: tuple[Intent, ...]
+    terms: Mapping[str, int]
+    term_weights: npt.NDArray[np.float32]
+    meaning_weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    def classify(self, text: str, vector: Vectors) -> IntentGuess:
+        """Guess the intent of a message from its words and its vector."""
+        found = [term for term in dict.fromkeys(terms_of(text)) if term in self.terms]
+        weights = self.term_weights[:, [self.terms[term] for term in found]]
+        scores = self.meaning_weights @ (vector * MEANING_WEIGHT) + self.bias
+        scores = scores + weights.sum(axis=1) * term_value(len(found))
+        odds = np.exp(scores - scores.max())
+        probabilities = odds / odds.sum()
+        best = int(probabilities.argmax())
+        telling = sorted(range(len(found)), key=lambda place: -weights[best, place])[:_TELLING]
+        return IntentGuess(
+            self.labels[best],
+            float(probabilities[best]),
+            tuple(found[place] for place in telling if weights[best, place] > 0),
+            {label: float(p) for label, p in zip(self.labels, probabilities, strict=True)},
+        )
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the words of a text and its pairs of neighbours."""
+    words = tokens(text)
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+
+
+def term_value(count: int) -> float:
+    """Return what each of `count` terms counts, so that all of a text's make a unit vector."""
+    return 1 / np.sqrt(count) if count else 0.0
+
+
+@cache
+def load_examples() -> tuple[tuple[str, Intent], ...]:
+    """Read the labelled messages that come with the program."""
+    folder = Path(__file__).with_name("examples")
+    return tuple(
+        (line, label)
+        for label in Intent
+        for line in (folder / f"{label}.txt").read_text(encoding="utf-8").splitlines()
+        if line
+    )
+
+
+def model_path(data: Path, model: EmbeddingModel) -> Path:
+    """Return where the model fitted on these examples and this embedding is kept."""
+    digest = sha256(repr(load_examples()).encode()).hexdigest()[:12]
+    return data / "models" / model.key / f"intent-{digest}.npz"
+
+
+def load_intent_model(path: Path) -> IntentModel:
+    """Read a fitted model. Raises `FileNotFoundError`."""
+    with np.load(path, allow_pickle=False) as kept:
+        return IntentModel(
+            tuple(Intent(label) for label in kept["labels"]),
+            {term: place for place, term in enumerate(kept["terms"].tolist())},
+            kept["term_weights"],
+            kept["meaning_weights"],
+            kept["bias"],
+        )

@@ -1,0 +1,87 @@
+"""The words people use in any shop, read once from `lexicon.toml`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.words import lemmas, tokens
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases by what they mean, as tokens; what names things or their properties, as lemmas."""
+
+    fillers: frozenset[str]
+    negators: tuple[Phrase, ...]
+    prepositions: frozenset[str]
+    price_bounds: Mapping[str, tuple[Phrase, ...]]
+    price_joints: frozenset[str]
+    money_words: frozenset[str]
+    units: frozenset[str]
+    dimensions: frozenset[str]
+    cues: Mapping[str, tuple[Phrase, ...]]
+    superlatives: Mapping[str, tuple[Phrase, ...]]
+    ordinals: Mapping[int, tuple[Phrase, ...]]
+    groups: Mapping[int, tuple[Phrase, ...]]
+    attributes: Mapping[str, tuple[Phrase, ...]]
+    colors: frozenset[str]
+    materials: frozenset[str]
+    sizes: Mapping[str, tuple[Phrase, ...]]
+
+    def has(self, cue: str, words: Sequence[str]) -> bool:
+        """Whether one of a cue's phrases stands among tokens."""
+        return any(find_phrase(phrase, words) is not None for phrase in self.cues[cue])
+
+    def is_only(self, cue: str, words: Sequence[str]) -> bool:
+        """Whether tokens are one of a cue's phrases and nothing else."""
+        return tuple(words) in self.cues[cue]
+
+
+def find_phrase(phrase: Phrase, words: Sequence[str]) -> int | None:
+    """Return where a phrase begins among words."""
+    size = len(phrase)
+    starts = range(len(words) - size + 1)
+    return next((start for start in starts if tuple(words[start : start + size]) == phrase), None)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the lexicon that comes with the program."""
+    data = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+    prices = data["prices"]
+    return Lexicon(
+        fillers=frozenset(lemma for word in data["fillers"].split() for lemma in lemmas(word)),
+        negators=_phrases(data["negators"]),
+        prepositions=frozenset(data["prepositions"]),
+        price_bounds={
+            key: tuple(tuple(text.split()) for text in prices[key])
+            for key in ("at_most", "at_least", "about", "or_less", "between")
+        },
+        price_joints=frozenset(prices["joints"]),
+        money_words=frozenset(prices["money"]),
+        units=frozenset(prices["units"].split()),
+        dimensions=frozenset(prices["dimensions"]),
+        cues=_table(data["cues"]),
+        superlatives=_table(data["superlatives"]),
+        ordinals={int(key): value for key, value in _table(data["ordinals"]).items()},
+        groups={int(key): value for key, value in _table(data["groups"]).items()},
+        attributes={
+            key: tuple(lemmas(text) for text in phrases)
+            for key, phrases in data["attributes"].items()
+        },
+        colors=frozenset(lemma for name in data["colors"]["names"] for lemma in lemmas(name)),
+        materials=frozenset(lemma for name in data["materials"]["names"] for lemma in lemmas(name)),
+        sizes=_table(data["sizes"]),
+    )
+
+
+def _table(section: Mapping[str, Iterable[str]]) -> dict[str, tuple[Phrase, ...]]:
+    return {key: _phrases(phrases) for key, phrases in section.items()}
+
+
+def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(tuple(tokens(text)) for text in texts)

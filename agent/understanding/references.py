@@ -1,0 +1,114 @@
+"""References: which products "the second one", "it" or "that lamp" are."""
+
+from collections.abc import Sequence
+
+from agent.state import Dialogue
+from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.words import Words
+from knowledge.catalog import Catalog
+from knowledge.products import Product
+from knowledge.words import content_lemmas, lemmas
+
+_POINTERS = {"it", "its", "it's", "this", "that", "one"}
+_POINTING = {"the", "this", "that", "your"}
+_MOST_NAMED = 4
+
+
+def resolve_references(
+    words: Words,
+    dialogue: Dialogue,
+    catalog: Catalog,
+    page_product_id: str | None,
+    lexicon: Lexicon,
+) -> tuple[str, ...]:
+    """Return the ids of the products a message speaks of, in its order; none if of none."""
+    last = _still_sold(dialogue.shown[-1] if dialogue.shown else (), catalog)
+    return (
+        _by_order(words, last, catalog, lexicon)
+        or _by_name(words, dialogue, catalog)
+        or _by_group(words, last, lexicon)
+        or _by_kind(words, dialogue, catalog)
+        or _by_pointer(words, dialogue, catalog, page_product_id)
+    )
+
+
+def _still_sold(product_ids: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    return tuple(product_id for product_id in product_ids if product_id in catalog.products)
+
+
+def _by_order(
+    words: Words, last: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """ "the second one", "the first and the third", "the cheaper one" of what was shown last."""
+    if not last:
+        return ()
+    prices = {i: catalog.products[i].cheapest.price.amount for i in last}
+    if any(find_phrase(p, words.tokens) is not None for p in lexicon.superlatives["cheapest"]):
+        return (min(last, key=prices.__getitem__),) if len(last) > 1 else ()
+    if any(find_phrase(p, words.tokens) is not None for p in lexicon.superlatives["dearest"]):
+        return (max(last, key=prices.__getitem__),) if len(last) > 1 else ()
+    if any(find_phrase(p, words.tokens) is not None for n in (2, 3) for p in lexicon.groups[n]):
+        return ()
+    found: dict[int, int] = {}
+    for number, phrases in lexicon.ordinals.items():
+        for phrase in phrases:
+            place = find_phrase(phrase, words.tokens)
+            if place is not None:
+                found.setdefault(number, place)
+    numbers = sorted(found, key=found.__getitem__)
+    chosen = (last[n - 1 if n > 0 else n] for n in numbers if n <= len(last))
+    return tuple(dict.fromkeys(chosen))
+
+
+def _by_group(words: Words, last: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """ "both", "the first three", "these": 0 in the lexicon stands for all that was shown."""
+    for size, phrases in lexicon.groups.items():
+        if any(find_phrase(phrase, words.tokens) is not None for phrase in phrases):
+            return last[: size or len(last)]
+    return ()
+
+
+def _by_name(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
+    """A product by its title; by part of it where it was shown, or is pointed at ("the Alder")."""
+    known = {product_id for shown in dialogue.shown for product_id in shown}
+    named = catalog.titles.named(words.lemmas, known)
+    if _POINTING & set(words.tokens) or known.issuperset(named):
+        return named[:_MOST_NAMED]
+    whole = set(words.lemmas)
+    return tuple(
+        product_id
+        for product_id in named[:_MOST_NAMED]
+        if whole.issuperset(content_lemmas(catalog.products[product_id].title))
+    )
+
+
+def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
+    """ "that lamp": the latest shown product of a kind the message points at."""
+    for place, token in enumerate(words.tokens[:-1]):
+        if token in {"this", "that", "the"}:
+            noun = words.lemmas[place + 1]
+            for shown in reversed(dialogue.shown):
+                matching = [
+                    i for i in _still_sold(shown, catalog) if _is_kind(catalog.products[i], noun)
+                ]
+                if token != "the" and matching:
+                    return (matching[0],)
+                if len(matching) == 1:
+                    return (matching[0],)
+    return ()
+
+
+def _is_kind(product: Product, noun: str) -> bool:
+    names = (product.title, *product.category)
+    return any(noun == lemmas(name)[-1] for name in names if lemmas(name))
+
+
+def _by_pointer(
+    words: Words, dialogue: Dialogue, catalog: Catalog, page_product_id: str | None
+) -> tuple[str, ...]:
+    """ "it", "this one": what was spoken about last, else what the page shows."""
+    if not _POINTERS & set(words.tokens):
+        return ()
+    focus = _still_sold(dialogue.focus, catalog)
+    page = _still_sold((page_product_id,) if page_product_id else (), catalog)
+    return focus[:1] or page

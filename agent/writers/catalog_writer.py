@@ -1,0 +1,45 @@
+"""The embedded writer: replies composed from what the tools found, without a language model."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.requests import Request
+from agent.writers.draft import Brief, Draft
+from agent.writers.phrasing import Phrasing
+from agent.writers.plans.advising import plan_advice
+from agent.writers.plans.answering import plan_answer, plan_showing
+from agent.writers.plans.comparing import plan_comparison
+from agent.writers.plans.conversing import plan_conversation
+from agent.writers.plans.finding import plan_finding
+
+
+class CatalogWriter:
+    """Drafts a reply by the plan for what was asked."""
+
+    name = "catalog"
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    async def write(self, brief: Brief) -> AsyncIterator[Draft]:
+        """Yield a reply in the order it is to be shown."""
+        phrasing = Phrasing(brief.dialogue.phrases, brief.dialogue.turns)
+        for draft in self._plan(brief, phrasing):
+            yield draft
+
+    def _plan(self, brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+        match brief.understanding.request:
+            case (
+                Request.FIND | Request.MORE | Request.CHEAPER | Request.SIMILAR | Request.COMPLEMENT
+            ):
+                return plan_finding(brief, phrasing)
+            case Request.SHOW:
+                return plan_showing(brief, phrasing)
+            case Request.COMPARE:
+                return plan_comparison(brief, phrasing)
+            case Request.ASK_PRODUCT:
+                return plan_answer(brief, phrasing, self._lexicon)
+            case Request.ADVISE:
+                return plan_advice(brief, phrasing, self._lexicon)
+            case _:
+                return plan_conversation(brief, phrasing)

@@ -1,0 +1,1 @@
+"""Reply plans: for each thing that can be asked, what is said and shown, in which order."""

@@ -1,0 +1,99 @@
+"""Showing products that were looked for."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.events import Card, Choice, Choices, Products
+from agent.understanding.requests import Request
+from agent.writers import wording
+from agent.writers.draft import AskAbout, Brief, Draft
+from agent.writers.phrasing import Phrasing, count_in_words
+from agent.writers.questions import choose_question
+from knowledge.catalog import ProductHit
+from knowledge.constraints import PriceRange, ValueWanted
+
+_MOST_CARDS = 4
+_MOST_DOORS = 6
+_QUESTIONS_IN_A_ROW = 2
+_MORE_OF_THE_SAME = {Request.MORE, Request.SIMILAR, Request.COMPLEMENT}
+
+
+def plan_finding(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say what was found, show it with reasons, and ask the one question that narrows it best."""
+    found = brief.evidence.found
+    if found is None or not found.hits:
+        yield from _nothing(brief, phrasing)
+        return
+    hits = found.hits[:_MOST_CARDS]
+    yield from _lead(brief, hits, phrasing)
+    fact = wording.first_fact(hits[0].product)
+    if fact:
+        yield phrasing.say("highlight", product=wording.product(hits[0].product.id), fact=fact)
+    yield Products(tuple(_card(brief, hit) for hit in hits))
+    question = _question(brief, phrasing)
+    if question:
+        yield question
+
+
+def plan_doors(brief: Brief) -> Iterator[Draft]:
+    """Offer the shop's main categories to tap."""
+    doors = tuple(Choice(name, name) for name in brief.evidence.departments[:_MOST_DOORS])
+    if doors:
+        yield Choices(doors)
+
+
+def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+    if brief.understanding.request in _MORE_OF_THE_SAME:
+        yield phrasing.say("nothing_more")
+        return
+    yield phrasing.say("not_found")
+    yield from plan_doors(brief)
+
+
+def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Iterator[Draft]:
+    evidence = brief.evidence
+    products = [hit.product for hit in hits]
+    limit = wording.limit_in_words(evidence.constraints, evidence.profile)
+    if evidence.relaxed:
+        yield phrasing.say("nothing_fits")
+        yield _relaxation(brief, phrasing)
+    elif brief.understanding.request in _MORE_OF_THE_SAME and len(hits) > 1:
+        yield phrasing.say("found_more", count=count_in_words(len(hits)))
+    elif len(hits) == 1:
+        yield phrasing.say("found_one", product=wording.product(hits[0].product.id), limit=limit)
+    else:
+        kind = wording.kind_in_words(evidence.constraints, products) or "things"
+        count = count_in_words(len(hits))
+        yield phrasing.say("found_several", count=count, kind=kind, limit=limit)
+
+
+def _relaxation(brief: Brief, phrasing: Phrasing) -> Draft:
+    match brief.evidence.relaxed:
+        case PriceRange() as price:
+            limit = wording.limit_in_words((price,), brief.evidence.profile).strip()
+            return (
+                phrasing.say("relaxed_price", limit=limit)
+                if limit
+                else phrasing.say("relaxed_other")
+            )
+        case ValueWanted(any_of=values):
+            return phrasing.say("relaxed_value", value=values[0].lower())
+        case _:
+            return phrasing.say("relaxed_other")
+
+
+def _card(brief: Brief, hit: ProductHit) -> Card:
+    narrowed = len(hit.variants) < len(hit.product.variants)
+    variant = min(hit.variants, key=lambda v: (not v.available, v.price.amount))
+    reason = wording.reason_for(hit.product, brief.understanding.query, brief.evidence.constraints)
+    return Card(hit.product, variant if narrowed else None, reason)
+
+
+def _question(brief: Brief, phrasing: Phrasing) -> AskAbout | None:
+    if brief.dialogue.questions_in_row >= _QUESTIONS_IN_A_ROW or brief.evidence.relaxed:
+        return None
+    question = choose_question(brief.evidence.candidates, brief.evidence, brief.dialogue.asked)
+    if question is None:
+        return None
+    choices = Choices(tuple(Choice(value, value) for value in question.values))
+    asked = phrasing.say("ask_facet", facet=question.name.lower())
+    return AskAbout(question.key, asked, choices)

@@ -1,0 +1,115 @@
+"""Pieces of sentences, made from records and wishes."""
+
+from collections.abc import Iterable, Sequence
+
+from agent.grounding.markup import Marker
+from agent.grounding.sentences import split_sentences
+from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
+from knowledge.facets import CATEGORY
+from knowledge.money import format_price
+from knowledge.product_words import read_words
+from knowledge.products import AttributeValue, Price, Product
+from knowledge.profile import Profile
+from knowledge.words import content_lemmas, lemmas
+
+_LONGEST_FACT = 34
+_ADJECTIVES = {"color", "material", "finish"}
+
+
+def product(product_id: str) -> str:
+    """Return the marker that names a product."""
+    return str(Marker("product", product_id))
+
+
+def price(product_id: str) -> str:
+    """Return the marker of a product's price."""
+    return str(Marker("price", product_id))
+
+
+def stock(product_id: str) -> str:
+    """Return the marker of a product's availability."""
+    return str(Marker("stock", product_id))
+
+
+def article(article_id: str) -> str:
+    """Return the marker that names an article."""
+    return str(Marker("article", article_id))
+
+
+def first_fact(record: Product) -> str | None:
+    """Return the first sentence of a description, if it is short enough to say."""
+    sentences = split_sentences(record.description)
+    if not sentences or len(sentences[0].split()) > _LONGEST_FACT:
+        return None
+    sentence = sentences[0]
+    begins_with_article = sentence.split(" ", 1)[0] in {"A", "An", "The"}
+    said = sentence[0].lower() + sentence[1:] if begins_with_article else sentence
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
+    """Say what products are, as far as it holds of all: "wool throws", "lamps", "pieces"."""
+    category = next(
+        (c for c in constraints if isinstance(c, ValueWanted) and CATEGORY in c.facets), None
+    )
+    noun = _noun(category.any_of) if category else ""
+    if not noun or not _all_say(noun, products):
+        return ""
+    adjectives = [
+        constraint.any_of[0].lower()
+        for constraint in constraints
+        if isinstance(constraint, ValueWanted)
+        and not constraint.excluded
+        and len(constraint.any_of) == 1
+        and _ADJECTIVES & set(constraint.facets)
+        and _all_say(constraint.any_of[0], products)
+    ]
+    return " ".join((*adjectives, noun))
+
+
+def limit_in_words(constraints: Iterable[Constraint], profile: Profile) -> str:
+    """Say the upper price limit among constraints: " up to $80", or nothing."""
+    for constraint in constraints:
+        if isinstance(constraint, PriceRange) and constraint.maximum is not None:
+            amount = Price(constraint.maximum, profile.currency)
+            return f" up to {format_price(amount, profile, rounded=True)}"
+    return ""
+
+
+def reason_for(record: Product, asked: str, constraints: Constraints) -> str | None:
+    """Choose the fact of a product that answers a wish best, as a short phrase."""
+    wanted = {
+        *content_lemmas(asked),
+        *(
+            lemma
+            for constraint in constraints
+            if isinstance(constraint, ValueWanted) and not constraint.excluded
+            for value in constraint.any_of
+            for lemma in lemmas(value)
+        ),
+    }
+    facts = [fact for name, value in record.attributes.items() if (fact := _fact(name, value))]
+    scored = [(len(wanted & set(lemmas(fact))), -place) for place, fact in enumerate(facts)]
+    return facts[-max(scored)[1]] if scored else None
+
+
+def _fact(name: str, value: AttributeValue) -> str | None:
+    if value is True:
+        return name
+    if value is False:
+        return None
+    shown = value if isinstance(value, str) else ", ".join(value)
+    return f"{name}: {shown}"
+
+
+def _noun(categories: Sequence[str]) -> str:
+    """Name one category whole, several by the word they share: "lamps"."""
+    if len(categories) == 1:
+        return "" if "&" in categories[0] else categories[0].lower()
+    last_words = {name.split()[-1].lower() for name in categories}
+    return last_words.pop() if len(last_words) == 1 else ""
+
+
+def _all_say(value: str, products: Sequence[Product]) -> bool:
+    wanted = set(lemmas(value))
+    return all(wanted <= read_words(record).text for record in products)
