@@ -1,0 +1,1 @@
+"""The console for marketers. Its issue has not landed yet."""

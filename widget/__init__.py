@@ -1,0 +1,1 @@
+"""HTTP and sockets for shoppers: the chat protocol, the web component, the demo shop."""

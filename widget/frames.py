@@ -1,0 +1,156 @@
+"""Frames for the shopper: what a turn yields, as the protocol writes it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, assert_never
+
+from agent.events import (
+    Articles,
+    Card,
+    Choice,
+    Choices,
+    ComparisonShown,
+    Finished,
+    Products,
+    Reference,
+    Status,
+    Text,
+)
+from knowledge.catalog import PassageHit
+from knowledge.products import Price, Variant
+
+Shown = Status | Text | Products | ComparisonShown | Articles | Choices
+Frame = dict[str, Any]
+Outcome = Literal["completed", "stopped", "failed"]
+_LONGEST_EXCERPT = 280
+
+
+def turn_started(turn_id: str, reply_to: str, text: str) -> Frame:
+    """Begin a turn."""
+    return {"type": "turn_started", "turn_id": turn_id, "reply_to": reply_to, "text": text}
+
+
+def turn_finished(turn_id: str, outcome: Outcome, finished: Finished) -> Frame:
+    """End a turn."""
+    return {
+        "type": "turn_finished",
+        "turn_id": turn_id,
+        "outcome": outcome,
+        "intent": {"label": finished.intent, "confidence": round(finished.confidence, 4)},
+        "stage": 1,
+        "writer": finished.writer,
+        "withheld": finished.withheld,
+    }
+
+
+def event_frame(turn_id: str, event: Shown) -> Frame:
+    """Write one event that a turn shows."""
+    match event:
+        case Status(text):
+            return {"type": "status", "turn_id": turn_id, "text": text}
+        case Text(text, references):
+            return {
+                "type": "text",
+                "turn_id": turn_id,
+                "text": text,
+                "refs": [_reference(text, reference) for reference in references],
+            }
+        case Products(cards):
+            return {"type": "products", "turn_id": turn_id, "items": [_card(c) for c in cards]}
+        case ComparisonShown(comparison):
+            return {
+                "type": "comparison",
+                "turn_id": turn_id,
+                "product_ids": [product.id for product in comparison.products],
+                "rows": [
+                    {"label": row.label, "values": list(row.values)} for row in comparison.rows
+                ],
+            }
+        case Articles(passages):
+            return {
+                "type": "articles",
+                "turn_id": turn_id,
+                "items": [_article(p) for p in passages],
+            }
+        case Choices(items):
+            return {"type": "choices", "turn_id": turn_id, "items": choice_items(items)}
+        case _:
+            assert_never(event)
+
+
+def choice_items(items: tuple[Choice, ...]) -> list[dict[str, str]]:
+    """Write answers to tap."""
+    return [{"label": item.label, "text": item.text} for item in items]
+
+
+def _reference(text: str, reference: Reference) -> Mapping[str, Any]:
+    return {
+        "start": _utf16_length(text[: reference.start]),
+        "end": _utf16_length(text[: reference.end]),
+        "kind": reference.kind,
+        "id": reference.id,
+    }
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _card(card: Card) -> Mapping[str, Any]:
+    product, rating = card.product, card.product.rating
+    priced = card.variant or product.cheapest
+    lowest = min(variant.price.amount for variant in product.variants)
+    # Where the lowest price is sold out, the card is of the variant that can be had.
+    of_variant = card.variant is not None or priced.price.amount > lowest
+    return _without_nothing(
+        product_id=product.id,
+        variant_id=priced.id if of_variant else None,
+        title=product.title,
+        url=product.url,
+        image=(card.variant and card.variant.image)
+        or (product.images[0].url if product.images else None),
+        price=_price(priced.price),
+        price_is_from=product.price_is_from and not of_variant,
+        compare_at=_price(priced.compare_at) if priced.compare_at else None,
+        availability=(priced if of_variant else product).availability.value,
+        rating={"value": float(rating.value), "count": rating.count} if rating else None,
+        reason=card.reason,
+        variants=[_variant(variant) for variant in product.variants] if product.options else None,
+    )
+
+
+def _variant(variant: Variant) -> Mapping[str, Any]:
+    return _without_nothing(
+        variant_id=variant.id,
+        options=dict(variant.options),
+        price=_price(variant.price),
+        compare_at=_price(variant.compare_at) if variant.compare_at else None,
+        availability=variant.availability.value,
+        image=variant.image,
+    )
+
+
+def _article(hit: PassageHit) -> Mapping[str, Any]:
+    address = hit.article.url or f"/articles/{hit.article.id}"
+    anchor = f"#{hit.passage.anchor}" if hit.passage.anchor and not hit.article.url else ""
+    return _without_nothing(
+        article_id=hit.article.id,
+        title=hit.article.title,
+        url=address + anchor,
+        heading=hit.passage.headings[-1] if hit.passage.headings else None,
+        excerpt=_excerpt(hit.passage.text),
+    )
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) <= _LONGEST_EXCERPT:
+        return flat
+    return flat[:_LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _price(price: Price) -> Mapping[str, str]:
+    return {"amount": str(price.amount), "currency": price.currency}
+
+
+def _without_nothing(**fields: Any) -> Mapping[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,169 @@
+"""The chat protocol: what a shopper's page sends, checked. `docs/protocol.md` is its contract."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+VERSION = 1
+MOST_BYTES = 32 * 1024
+
+ErrorCode = Literal[
+    "bad_frame",
+    "too_large",
+    "too_many_messages",
+    "unknown_session",
+    "unknown_notice",
+    "not_allowed",
+    "not_ready",
+    "busy",
+    "internal",
+]
+
+
+class FrameError(Exception):
+    """A frame that cannot be taken. The message names the field; `frame_id` is the frame's."""
+
+    def __init__(self, message: str, frame_id: str | None) -> None:
+        super().__init__(message)
+        self.frame_id = frame_id
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PageInfo(_Frame):
+    """What the shop page tells of itself."""
+
+    url: Annotated[str, Field(max_length=4000)] = ""
+    title: Annotated[str, Field(max_length=1000)] | None = None
+    product_id: Annotated[str, Field(max_length=500)] | None = None
+    kind: Annotated[str, Field(max_length=50)] | None = None
+
+
+class Hello(_Frame):
+    """Opens or resumes a conversation."""
+
+    type: Literal["hello"]
+    session: Annotated[str, Field(max_length=500)] | None = None
+    last_seq: Annotated[int, Field(ge=0)] | None = None
+    page: PageInfo = PageInfo()
+    locale: Annotated[str, Field(max_length=35)] | None = None
+    gpc: bool | None = None
+
+
+class UserMessage(_Frame):
+    """One turn. The same `id` twice is one turn."""
+
+    type: Literal["user_message"]
+    id: UUID
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Stop(_Frame):
+    """Ends a turn now."""
+
+    type: Literal["stop"]
+    id: UUID
+    turn_id: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Consent(_Frame):
+    """An answer to a consent request, or a change of mind."""
+
+    type: Literal["consent"]
+    id: UUID
+    purpose: Annotated[str, Field(min_length=1, max_length=100)]
+    decision: Literal["granted", "refused", "withdrawn"]
+    notice_version: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ContactAddress(_Frame):
+    """An address given for a purpose."""
+
+    type: Literal["contact"]
+    id: UUID
+    purpose: Annotated[str, Field(min_length=1, max_length=100)]
+    email: Annotated[
+        str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    ]
+    notice_version: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Feedback(_Frame):
+    """A thumb on a turn."""
+
+    type: Literal["feedback"]
+    id: UUID
+    turn_id: Annotated[str, Field(min_length=1, max_length=100)]
+    rating: Literal["up", "down"]
+    comment: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class ShopEvent(_Frame):
+    """What the shop page saw."""
+
+    type: Literal["event"]
+    id: UUID
+    name: Literal[
+        "product_viewed", "product_clicked", "added_to_cart", "checkout_started", "purchased"
+    ]
+    product_id: Annotated[str, Field(max_length=500)] | None = None
+    variant_id: Annotated[str, Field(max_length=500)] | None = None
+    order: Any = None
+
+
+class Privacy(_Frame):
+    """A wish about what is held on the shopper."""
+
+    type: Literal["privacy"]
+    id: UUID
+    action: Literal["show", "export", "erase"]
+
+
+class Ping(_Frame):
+    """Asks for a pong."""
+
+    type: Literal["ping"]
+
+
+ShopperFrame = (
+    Hello | UserMessage | Stop | Consent | ContactAddress | Feedback | ShopEvent | Privacy | Ping
+)
+_FRAMES: TypeAdapter[ShopperFrame] = TypeAdapter(
+    Annotated[ShopperFrame, Field(discriminator="type")]
+)
+
+
+def read_frame(text: str) -> ShopperFrame:
+    """Check one frame.
+
+    Raises `FrameError` naming the field that is wrong.
+    """
+    try:
+        return _FRAMES.validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        # The discriminator stands first in the location of a field of a known frame.
+        field = ".".join(str(part) for part in first["loc"][1:]) or "type"
+        if first["type"] == "json_invalid":
+            message = "the frame is not JSON"
+        elif not first["loc"] and first["type"] not in {
+            "union_tag_invalid",
+            "union_tag_not_found",
+        }:
+            message = "the frame is not a JSON object"
+        else:
+            message = f"{field}: {first['msg']}"
+        raise FrameError(message, _frame_id(text)) from error
+
+
+def _frame_id(text: str) -> str | None:
+    """The id of a frame that is otherwise wrong, so that its sender knows which."""
+    try:
+        content = TypeAdapter(dict[str, Any]).validate_json(text)
+    except ValidationError:
+        return None
+    found = content.get("id")
+    return found if isinstance(found, str) else None

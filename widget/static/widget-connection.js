@@ -1,0 +1,163 @@
+/**
+ * The conversation's connection: says hello, resumes after a cut, and sends again what the server
+ * may not have got. It keeps the session for this tab only, and shares it with open tabs.
+ *
+ * @typedef {Record<string, any> & {type: string}} Frame
+ */
+
+const SLOWEST_RETRY_MS = 15000;
+const ASK_TABS_MS = 150;
+
+export class Connection extends EventTarget {
+  #server;
+  #page;
+  #key;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #lastSeq = 0;
+  #attempts = 0;
+  #wanted = false;
+  #ready = false;
+  #retry = 0;
+  /** Messages the server has not begun a turn for. @type {Map<string, string>} */
+  #pending = new Map();
+  /** @type {BroadcastChannel} */
+  #tabs;
+
+  /**
+   * @param {URL} server
+   * @param {() => object} page what the shop page tells of itself, asked at each hello
+   */
+  constructor(server, page) {
+    super();
+    this.#server = server;
+    this.#page = page;
+    this.#key = `floorwalker ${server.href}`;
+    this.#tabs = new BroadcastChannel(this.#key);
+    this.#tabs.onmessage = ({ data }) => {
+      if (data === "session?" && this.session) this.#tabs.postMessage(this.session);
+      else if (data !== "session?" && !this.session) this.session = data;
+    };
+  }
+
+  get session() {
+    return sessionStorage.getItem(this.#key);
+  }
+
+  set session(token) {
+    if (token) sessionStorage.setItem(this.#key, token);
+    else sessionStorage.removeItem(this.#key);
+  }
+
+  async open() {
+    this.#wanted = true;
+    if (!this.session) {
+      this.#tabs.postMessage("session?");
+      await new Promise((done) => setTimeout(done, ASK_TABS_MS));
+    }
+    if (this.#wanted && !this.#socket) this.#connect();
+  }
+
+  close() {
+    this.#wanted = false;
+    clearTimeout(this.#retry);
+    this.#socket?.close(1000);
+    this.#tabs.close();
+  }
+
+  /** Begin the wait for the next attempt anew, as when the shopper asks for it. */
+  retryNow() {
+    clearTimeout(this.#retry);
+    if (!this.#socket) this.#connect();
+  }
+
+  /** @param {string} text @returns {string} the message's id */
+  say(text) {
+    const id = crypto.randomUUID ? crypto.randomUUID() : randomId();
+    this.#pending.set(id, text);
+    if (this.#ready) this.#send({ type: "user_message", id, text });
+    return id;
+  }
+
+  /** @param {string} turnId */
+  stop(turnId) {
+    this.#send({ type: "stop", id: crypto.randomUUID?.() ?? randomId(), turn_id: turnId });
+  }
+
+  #connect() {
+    const address = new URL("ws/chat", this.#server);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    this.#announce("connecting");
+    socket.onopen = () => this.#hello();
+    socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
+    socket.onclose = () => {
+      this.#socket = null;
+      this.#ready = false;
+      if (this.#wanted) this.#connectLater();
+    };
+  }
+
+  #connectLater() {
+    this.#announce("offline");
+    const delay = Math.min(SLOWEST_RETRY_MS, 500 * 2 ** this.#attempts++);
+    this.#retry = setTimeout(() => this.#connect(), delay * (0.5 + Math.random() / 2));
+  }
+
+  #hello() {
+    this.#send({
+      type: "hello",
+      session: this.session,
+      last_seq: this.#lastSeq,
+      page: this.#page(),
+      locale: navigator.language,
+      gpc: Boolean(/** @type {any} */ (navigator).globalPrivacyControl),
+    });
+  }
+
+  /** @param {Frame} frame */
+  #take(frame) {
+    if (frame.type === "welcome") {
+      if (!frame.resumed) this.#lastSeq = 0;
+      this.session = frame.session;
+      this.#attempts = 0;
+      this.#ready = true;
+      this.#announce("online");
+    } else if (frame.type === "error" && frame.code === "unknown_session") {
+      this.session = null;
+      this.#lastSeq = 0;
+      this.#hello();
+    } else if (frame.type === "snapshot") {
+      for (const kept of frame.frames) this.#take(kept);
+      return;
+    } else if (frame.seq) {
+      if (frame.seq <= this.#lastSeq) return;
+      this.#lastSeq = frame.seq;
+      if (frame.type === "turn_started") this.#pending.delete(frame.reply_to);
+    }
+    this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+    if (frame.type === "welcome") {
+      for (const [id, text] of this.#pending) this.#send({ type: "user_message", id, text });
+    }
+  }
+
+  /** @param {"connecting" | "online" | "offline"} state */
+  #announce(state) {
+    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+  }
+
+  /** @param {Frame} frame */
+  #send(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+}
+
+/** A random UUID where the page is not a secure context, which alone has randomUUID. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,89 @@
+/** The open widget's look: a panel beside the page, a full sheet on a phone. */
+export function panelStyle() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+[hidden] { display: none !important; }
+.panel {
+  --line: color-mix(in srgb, var(--ink) 14%, transparent);
+  --soft: color-mix(in srgb, var(--ink) 62%, var(--surface));
+  --tint: color-mix(in srgb, var(--accent) 9%, var(--surface));
+  position: fixed;
+  inset-block-end: 20px;
+  inset-inline-end: 20px;
+  display: flex;
+  flex-direction: column;
+  width: min(420px, calc(100vw - 40px));
+  height: min(680px, calc(100vh - 40px));
+  overflow: hidden;
+  border-radius: var(--radius);
+  background: var(--surface);
+  color: var(--ink);
+  box-shadow: 0 18px 60px rgb(0 0 0 / 28%);
+  font: 15px/1.5 var(--font);
+}
+@media (max-width: 520px) {
+  .panel { inset: 0; width: 100%; height: 100dvh; border-radius: 0; }
+}
+* { box-sizing: border-box; margin: 0; }
+button, textarea { font: inherit; color: inherit; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+header { display: flex; justify-content: space-between; gap: 12px; padding: 14px 8px 12px 18px; border-bottom: 1px solid var(--line); }
+h2 { font: 600 16px/1.3 var(--font); }
+.disclosure { color: var(--soft); font-size: 13px; line-height: 1.4; }
+.close { width: 44px; height: 44px; flex: none; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
+.close:hover { background: var(--tint); }
+.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; scroll-behavior: smooth; }
+.turn { display: flex; flex-direction: column; gap: 12px; margin-bottom: 22px; }
+.reply { display: flex; flex-direction: column; gap: 12px; min-width: 0; }
+.reply:empty { display: none; }
+.mine { align-self: flex-end; max-width: 85%; padding: 9px 14px; border-radius: 16px 16px 4px 16px; background: var(--accent); color: var(--on-accent); overflow-wrap: anywhere; white-space: pre-wrap; }
+.said { overflow-wrap: anywhere; }
+.ref { color: inherit; font-weight: 600; text-decoration: none; }
+.ref[href] { text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; }
+.waiting { display: flex; align-items: center; gap: 10px; min-height: 24px; color: var(--soft); font-size: 14px; }
+.dots { display: inline-flex; gap: 4px; }
+.dots i { width: 6px; height: 6px; border-radius: 50%; background: currentColor; animation: rise 1.2s infinite; }
+.dots i:nth-child(2) { animation-delay: .15s; }
+.dots i:nth-child(3) { animation-delay: .3s; }
+@keyframes rise { 30% { transform: translateY(-4px); opacity: .5; } 60% { transform: none; } }
+.note, .kept, .state { color: var(--soft); font-size: 13px; }
+.error { padding: 10px 12px; border-radius: 10px; background: color-mix(in srgb, #c0392b 12%, var(--surface)); font-size: 14px; }
+.cards { display: flex; gap: 12px; margin: 0 -18px; padding: 4px 18px 8px; overflow-x: auto; list-style: none; scroll-snap-type: x proximity; scroll-padding: 18px; scrollbar-width: thin; }
+.cards li { flex: 0 0 168px; scroll-snap-align: start; }
+.card { display: block; height: 100%; padding-bottom: 12px; border: 1px solid var(--line); border-radius: 12px; overflow: hidden; color: inherit; text-decoration: none; transition: border-color .15s; }
+.card:hover { border-color: var(--accent); }
+.card:focus-visible { outline-offset: -2px; }
+.card img, .no-picture { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: cover; background: var(--tint); }
+.no-picture { display: grid; place-items: center; font-size: 40px; color: var(--soft); }
+.card h3 { margin: 10px 12px 2px; font: 600 14px/1.35 var(--font); }
+.card p { margin: 2px 12px 0; font-size: 13px; line-height: 1.4; }
+.price { font-weight: 600; }
+.price s { color: var(--soft); font-weight: 400; }
+.rating, .reason, .availability, .excerpt { color: var(--soft); }
+.reason { overflow-wrap: anywhere; }
+.comparison { overflow-x: auto; margin: 0 -18px; padding: 0 18px; }
+table { border-collapse: collapse; font-size: 13px; line-height: 1.4; }
+th, td { padding: 8px 10px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; min-width: 96px; }
+thead th { font-weight: 600; }
+tbody th { position: sticky; inset-inline-start: 0; min-width: 84px; background: var(--surface); color: var(--soft); font-weight: 400; }
+.articles { display: flex; flex-direction: column; gap: 10px; padding: 0; list-style: none; }
+.articles li { padding-inline-start: 12px; border-inline-start: 3px solid var(--accent); }
+.articles a { color: inherit; font-size: 14px; font-weight: 600; line-height: 1.4; text-underline-offset: 3px; }
+.excerpt { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 13px; line-height: 1.4; }
+.choices { display: flex; flex-wrap: wrap; gap: 8px; }
+.choices button, .state button { min-height: 44px; padding: 0 16px; border: 1px solid var(--accent); border-radius: 999px; background: none; color: var(--ink); font-size: 14px; cursor: pointer; }
+.choices button:hover { background: var(--tint); }
+.state { padding: 8px 18px; text-align: center; }
+form { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px 6px; border-top: 1px solid var(--line); }
+textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 120px; padding: 10px 14px; border: 1px solid var(--line); border-radius: 22px; background: none; resize: none; font-size: 16px; line-height: 1.4; }
+textarea::placeholder { color: var(--soft); opacity: 1; }
+.send { min-width: 64px; min-height: 44px; padding: 0 16px; border: 0; border-radius: 22px; background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
+.kept { padding: 0 18px 10px; font-size: 12px; text-align: center; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (prefers-reduced-motion: reduce) {
+  .dots i { animation: none; }
+  .log { scroll-behavior: auto; }
+}
+`);
+  return sheet;
+}

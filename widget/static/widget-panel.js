@@ -1,0 +1,207 @@
+/** The open widget: a dialog with the conversation, and a field to write in. */
+import { Connection } from "./widget-connection.js";
+import { panelStyle } from "./widget-panel-style.js";
+import { element } from "./widget-elements.js";
+import { TurnView } from "./widget-turn.js";
+
+const WORDS = {
+  close: "Close",
+  send: "Send",
+  stop: "Stop",
+  write: "Write a message",
+  log: "Conversation",
+  connecting: "Connecting …",
+  offline: "No connection. Trying again …",
+  retry: "Try now",
+  kept: "Kept for this visit only: gone 30 minutes after your last message.",
+  ended: "The chat before has ended, so this is a new one.",
+};
+
+export class Panel {
+  /** @type {Map<string, TurnView>} */
+  #turns = new Map();
+  /** Messages shown before the server took them, by id. @type {Map<string, TurnView>} */
+  #unanswered = new Map();
+  /** @type {string | null} */
+  #running = null;
+
+  /** @param {import("./widget.js").FloorWalker} host */
+  constructor(host) {
+    this.host = host;
+    this.connection = new Connection(host.server, () => this.#page());
+    this.#build();
+    this.connection.addEventListener("frame", (event) => this.#take(event.detail));
+    this.connection.addEventListener("state", (event) => this.#showState(event.detail));
+  }
+
+  show() {
+    this.dialog.hidden = false;
+    this.connection.open();
+    this.field.focus();
+  }
+
+  hide() {
+    this.dialog.hidden = true;
+  }
+
+  leave() {
+    this.connection.close();
+  }
+
+  #page() {
+    const productId = this.host.productId;
+    return {
+      url: location.href.split(/[?#]/)[0],
+      title: document.title.slice(0, 200),
+      ...(productId ? { product_id: productId, kind: "product" } : {}),
+    };
+  }
+
+  #build() {
+    const root = this.host.shadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, panelStyle()];
+    this.name = element("h2", { id: "name" }, "…");
+    this.disclosure = element("p", { class: "disclosure" });
+    const close = element("button", { type: "button", class: "close", "aria-label": WORDS.close }, "×");
+    close.addEventListener("click", () => this.host.close());
+    this.state = element("p", { class: "state", role: "status" }, WORDS.connecting);
+    this.log = element("div", { class: "log", role: "log", "aria-label": WORDS.log, "aria-live": "off", tabindex: "0" });
+    this.spoken = element("div", { class: "spoken", "aria-live": "polite" });
+    this.field = element("textarea", { rows: "1", maxlength: "2000", "aria-label": WORDS.write, placeholder: WORDS.write });
+    this.button = element("button", { type: "submit", class: "send" }, WORDS.send);
+    this.form = element("form", {}, this.field, this.button);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.#running) this.connection.stop(this.#running);
+      else this.say(this.field.value);
+    });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.say(this.field.value);
+      }
+    });
+    this.field.addEventListener("input", () => this.#fitField());
+    this.dialog = element(
+      "section",
+      { class: "panel", role: "dialog", "aria-labelledby": "name", hidden: "" },
+      element("header", {}, element("div", {}, this.name, this.disclosure), close),
+      this.log,
+      this.state,
+      this.form,
+      element("p", { class: "kept" }, WORDS.kept),
+      this.spoken,
+    );
+    this.dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.host.close();
+    });
+    root.append(this.dialog);
+  }
+
+  /** @param {string} text what the shopper wrote, or tapped */
+  say(text) {
+    const said = text.trim();
+    if (!said) return;
+    this.field.value = "";
+    this.#fitField();
+    this.#withdrawChoices();
+    const view = this.#newTurn();
+    view.showMessage(said);
+    view.showWaiting("");
+    this.#unanswered.set(this.connection.say(said), view);
+    this.#scrollDown();
+  }
+
+  /** @param {import("./widget-connection.js").Frame} frame */
+  #take(frame) {
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcome(frame);
+      case "turn_started":
+        return this.#begin(frame);
+      case "error":
+        return this.#refused(frame);
+      default:
+        if (frame.turn_id) this.#turns.get(frame.turn_id)?.take(frame);
+    }
+    if (frame.type === "turn_finished") this.#finish(frame);
+    this.#scrollDown();
+  }
+
+  #welcome(frame) {
+    this.name.textContent = frame.assistant.name;
+    this.disclosure.textContent = frame.assistant.disclosure;
+    if (!frame.resumed && this.#turns.size) this.#note(WORDS.ended);
+    if (this.greeted) return;
+    this.greeted = true;
+    const greeting = new TurnView(this);
+    greeting.take({ type: "text", text: frame.greeting, refs: [] });
+    if (!frame.resumed) greeting.take({ type: "choices", items: frame.choices });
+    this.log.prepend(greeting.node);
+  }
+
+  #begin(frame) {
+    const view = this.#unanswered.get(frame.reply_to) ?? this.#newTurn();
+    this.#unanswered.delete(frame.reply_to);
+    this.#turns.set(frame.turn_id, view);
+    this.#withdrawChoices();
+    view.showMessage(frame.text);
+    view.showWaiting("");
+    this.#setRunning(frame.turn_id);
+    this.#scrollDown();
+  }
+
+  #finish(frame) {
+    const view = this.#turns.get(frame.turn_id);
+    if (this.#running === frame.turn_id) this.#setRunning(null);
+    if (view && !this.dialog.hidden) this.spoken.textContent = view.plainText;
+  }
+
+  #refused(frame) {
+    const view = this.#unanswered.get(frame.reply_to);
+    this.#unanswered.delete(frame.reply_to);
+    if (view) view.showError(frame.message);
+    else if (frame.code !== "unknown_session") this.#note(frame.message);
+    this.#scrollDown();
+  }
+
+  #newTurn() {
+    const view = new TurnView(this);
+    this.log.append(view.node);
+    return view;
+  }
+
+  #note(text) {
+    this.log.append(element("p", { class: "note" }, text));
+  }
+
+  #withdrawChoices() {
+    for (const choices of this.log.querySelectorAll(".choices")) choices.remove();
+  }
+
+  /** @param {string | null} turnId */
+  #setRunning(turnId) {
+    this.#running = turnId;
+    this.button.textContent = turnId ? WORDS.stop : WORDS.send;
+  }
+
+  /** @param {"connecting" | "online" | "offline"} state */
+  #showState(state) {
+    this.state.hidden = state === "online";
+    this.state.textContent = WORDS[state] ?? "";
+    if (state === "offline") {
+      const retry = element("button", { type: "button" }, WORDS.retry);
+      retry.addEventListener("click", () => this.connection.retryNow());
+      this.state.append(" ", retry);
+    }
+  }
+
+  #fitField() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, 120)}px`;
+  }
+
+  #scrollDown() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+}

@@ -1,0 +1,170 @@
+"""Working on turns: one at a time a conversation, in order, each frame stored before it is sent."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from time import monotonic
+
+from agent.assistant import Assistant
+from agent.events import Finished, Understood
+from agent.state import Message, PastMessage
+from knowledge.catalog import Catalog
+from knowledge.live import LiveCatalog
+from shoppers.database import DatabaseBusyError
+from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
+from widget.arrivals import Arrivals
+from widget.frames import Frame, Outcome, event_frame, turn_finished, turn_started
+from widget.metrics import Metrics
+
+_log = logging.getLogger("floorwalker.turns")
+_HISTORY = 8
+_LONGEST_TURN = 20.0
+_LONGEST_FAREWELL = 30.0
+_RENEW_EVERY = LEASE.total_seconds() / 3
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far a turn has come."""
+
+    intent: str = "smalltalk"
+    confidence: float = 0.0
+    catalog: Catalog | None = None
+    began: float = field(default_factory=monotonic)
+
+
+class TurnWorker:
+    """Answers the messages of conversations. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        catalog: LiveCatalog,
+        turns: Turns,
+        arrivals: Arrivals,
+        metrics: Metrics,
+    ) -> None:
+        self._assistant = assistant
+        self._catalog = catalog
+        self._turns = turns
+        self._arrivals = arrivals
+        self._metrics = metrics
+        self._woken: set[str] = set()
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self._answering: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self, conversation_id: str) -> None:
+        """Work on what waits in a conversation."""
+        self._woken.add(conversation_id)
+        if conversation_id not in self._working:
+            self._working[conversation_id] = asyncio.create_task(self._work(conversation_id))
+
+    async def stop(self, conversation_id: str, turn_id: str) -> bool:
+        """End a turn now, whoever works on it; False if the conversation has no such turn."""
+        known = await self._turns.request_stop(conversation_id, turn_id)
+        if known and turn_id in self._answering:
+            self._answering[turn_id].cancel()
+        return known
+
+    async def take_over(self) -> None:
+        """Work on messages that nobody works on, as after a crash."""
+        for conversation_id in await self._turns.unclaimed():
+            self.wake(conversation_id)
+
+    async def close(self) -> None:
+        """Let running turns end; what takes too long is left to the next worker."""
+        working = list(self._working.values())
+        if working:
+            _, late = await asyncio.wait(working, timeout=_LONGEST_FAREWELL)
+            for task in late:
+                task.cancel()
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            while conversation_id in self._woken:
+                self._woken.discard(conversation_id)
+                while turn := await self._turns.claim(conversation_id):
+                    await self._take(turn)
+        except (LeaseLostError, DatabaseBusyError) as error:
+            _log.warning("a turn is left to whoever takes it over: %r", error)
+        finally:
+            # Nothing is awaited since the last look at `_woken`, so no wake is lost.
+            del self._working[conversation_id]
+
+    async def _take(self, turn: Turn) -> None:
+        """Answer one turn, keeping its lease while that goes on."""
+        progress = _Progress()
+        if turn.spoken:
+            await self._end(turn, "failed", progress)
+            return
+        answer = asyncio.create_task(self._answer(turn, progress))
+        renewal = asyncio.create_task(self._renew(turn, answer))
+        self._answering[turn.id] = answer
+        try:
+            await asyncio.wait([answer])
+        except asyncio.CancelledError:
+            answer.cancel()
+            await self._turns.release(turn)
+            raise
+        finally:
+            renewal.cancel()
+            del self._answering[turn.id]
+        if answer.cancelled():
+            await self._end(turn, "stopped", progress)
+        elif isinstance(error := answer.exception(), LeaseLostError):
+            raise error
+        elif error:
+            _log.error("turn %s failed", turn.id, exc_info=error)
+            await self._end(turn, "failed", progress)
+
+    async def _renew(self, turn: Turn, answer: asyncio.Task[None]) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_EVERY)
+            if await self._turns.renew(turn):
+                answer.cancel()
+
+    async def _answer(self, turn: Turn, progress: _Progress) -> None:
+        if not turn.begun:
+            await self._show(turn, turn_started(turn.id, turn.message_id, turn.text))
+        async with asyncio.timeout(_LONGEST_TURN):
+            progress.catalog = catalog = await self._catalog.current()
+            past = await self._turns.history(turn.conversation_id, _HISTORY)
+            message = Message(
+                turn.id,
+                turn.text,
+                turn.page_product_id,
+                tuple(PastMessage(p.id, p.text, p.reply) for p in past),
+            )
+            events = self._assistant.answer(
+                turn.conversation_id, message, catalog, self._catalog.opened
+            )
+            async for event in events:
+                match event:
+                    case Understood(intent, confidence):
+                        progress.intent, progress.confidence = intent, confidence
+                    case Finished():
+                        await self._finish(turn, progress, "completed", event)
+                    case _:
+                        await self._show(turn, event_frame(turn.id, event))
+
+    async def _end(self, turn: Turn, outcome: Outcome, progress: _Progress) -> None:
+        """End a turn that did not come to its own end, honestly behind what was shown."""
+        if outcome == "failed":
+            apology = self._assistant.apologise(await self._catalog.current())
+            await self._show(turn, event_frame(turn.id, apology))
+        finished = Finished(progress.intent, progress.confidence, "catalog", withheld=0)
+        await self._finish(turn, progress, outcome, finished)
+
+    async def _show(self, turn: Turn, frame: Frame) -> None:
+        await self._turns.append(turn, frame)
+        self._arrivals.announce(turn.conversation_id)
+
+    async def _finish(
+        self, turn: Turn, progress: _Progress, outcome: Outcome, finished: Finished
+    ) -> None:
+        version = progress.catalog.version if progress.catalog else None
+        await self._turns.finish(turn, version, turn_finished(turn.id, outcome, finished))
+        self._arrivals.announce(turn.conversation_id)
+        self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
+        self._metrics.turn_seconds.observe(monotonic() - progress.began)
+        self._metrics.withheld.inc(finished.withheld)
