@@ -1,0 +1,3 @@
+"""Floorwalker's front door: settings, assembly, command line."""
+
+__version__ = "0.1.0"

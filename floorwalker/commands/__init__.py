@@ -1,0 +1,25 @@
+"""The command line. Each command imports what it needs when it runs, and no more."""
+
+import typer
+
+from floorwalker.commands.chat import chat
+from floorwalker.commands.ingest import ingest
+from floorwalker.commands.search import search
+from floorwalker.commands.serve import serve
+from floorwalker.environment import prepare_environment
+
+app = typer.Typer(
+    name="floorwalker",
+    help="A self-hosted shopping assistant that asks, listens, and invents nothing.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (ingest, serve, chat, search):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command."""
+    prepare_environment()
+    app()

@@ -1,0 +1,79 @@
+"""`floorwalker chat`: the same conversation in a terminal."""
+
+import asyncio
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from rich.console import Console
+
+from floorwalker.errors import reported_errors
+from floorwalker.settings import load_settings
+
+if TYPE_CHECKING:
+    from agent.assistant import Assistant
+    from agent.events import TurnEvent
+    from brand.voice import VoiceGuide
+    from knowledge.live import LiveCatalog
+
+
+def chat() -> None:
+    """Talk with the assistant in the terminal; an empty line ends it."""
+    with reported_errors():
+        settings = load_settings()
+        from agent.checkpoints import memory_checkpointer
+        from floorwalker.assembly import build_assistant, load_voice_guide, open_knowledge
+
+        voice = load_voice_guide(settings)
+        with open_knowledge(settings) as knowledge:
+            assistant = build_assistant(settings, knowledge, voice, memory_checkpointer())
+            asyncio.run(_talk(assistant, knowledge.catalog, voice))
+
+
+async def _talk(assistant: "Assistant", live: "LiveCatalog", voice: "VoiceGuide") -> None:
+    from agent.state import Message, PastMessage
+
+    console = Console(highlight=False)
+    console.print(f"[dim]{voice.full_disclosure}[/dim]\n{voice.greeting}")
+    conversation_id = str(uuid4())
+    history: tuple[PastMessage, ...] = ()
+    while text := await asyncio.to_thread(_read_line):
+        message = Message(str(uuid4()), text, None, history)
+        said: list[str] = []
+        catalog = await live.current()
+        async for event in assistant.answer(conversation_id, message, catalog, live.opened):
+            said += _print_event(console, event)
+        history = (*history, PastMessage(message.turn_id, text, " ".join(said)))[-8:]
+
+
+def _read_line() -> str:
+    try:
+        return input("\n> ").strip()
+    except EOFError:
+        return ""
+
+
+def _print_event(console: Console, event: "TurnEvent") -> list[str]:
+    """Print one event; return the sentence it said, if it said one."""
+    from agent.events import Articles, Choices, ComparisonShown, Products, Text
+
+    match event:
+        case Text(text):
+            console.print(text, markup=False)
+            return [text]
+        case Products(cards):
+            for card in cards:
+                price = (card.variant or card.product.cheapest).price
+                label = f"  • {card.product.title}, {price.amount} {price.currency}"
+                console.print(f"{label}  ({card.reason})" if card.reason else label, markup=False)
+        case ComparisonShown(comparison):
+            for row in comparison.rows:
+                values = " | ".join(value or "–" for value in row.values)  # noqa: RUF001
+                console.print(f"  {row.label}: {values}", markup=False)
+        case Articles(passages):
+            for hit in passages:
+                console.print(f"  → {hit.article.title}", markup=False)
+        case Choices(items):
+            console.print("  " + "  ".join(f"[{item.label}]" for item in items), markup=False)
+        case _:
+            pass
+    return []

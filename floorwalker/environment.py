@@ -1,0 +1,20 @@
+"""What must be set before libraries are imported: no reporting, no network, strict loading."""
+
+import os
+
+_VARIABLES = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGGRAPH_STRICT_MSGPACK": "true",
+    "LANGSMITH_TRACING": "false",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+
+
+def prepare_environment() -> None:
+    """Turn off what libraries would report, fetch or trust on their own."""
+    os.environ.update(_VARIABLES)
