@@ -87,7 +87,10 @@ async def _cheaper(
     others = tuple(c for c in dialogue.constraints if not isinstance(c, PriceRange))
     below = PriceRange(maximum=lowest - _CENT)
     query = turn.message.past(dialogue.topic_turn)
-    return await _find(evidence, query, (*others, below), tuple(ids), turn)
+    found = await _find(evidence, query, (*others, below), tuple(ids), turn)
+    if found.relaxed:
+        return replace(evidence, found=FoundProducts((), found.constraints, carried=False))
+    return found
 
 
 async def _similar(

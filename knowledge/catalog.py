@@ -19,7 +19,9 @@ from knowledge.products import Product, Variant
 from knowledge.titles import TitleIndex
 from knowledge.vocabulary import Vocabulary
 
-_UNAVAILABLE = 0.5
+_BEHIND_IF_UNAVAILABLE = 0.3
+_MEANING_OF_PRODUCTS = 1.5
+_MEANING_OF_PASSAGES = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Catalog:
         self.facets: tuple[Facet, ...] = derive_facets(facts.products)
         self.departments = _departments(facts.products)
         self.vocabulary = Vocabulary(self.facets)
-        self.titles = TitleIndex(facts.products)
+        self.titles = TitleIndex(facts.products, self.vocabulary)
         self._rows = facts.products
         self._passages = facts.passages
         self._product_vectors = product_vectors
@@ -100,9 +102,9 @@ class Catalog:
         if not self._rows:
             return ()
         similarities = self._product_vectors @ vector
-        fused = fuse((self._product_words.scores(query), similarities))
+        fused = fuse(self._product_words.scores(query), similarities, _MEANING_OF_PRODUCTS)
         available = np.array([product.available for product in self._rows])
-        scores = np.where(available, fused, fused * _UNAVAILABLE)
+        scores = np.where(available, fused, fused - _BEHIND_IF_UNAVAILABLE)
         hits: list[ProductHit] = []
         for row in np.argsort(-scores, kind="stable"):
             product = self._rows[row]
@@ -123,7 +125,7 @@ class Catalog:
         if not self._passages:
             return ()
         similarities = self._passage_vectors @ vector
-        scores = fuse((self._passage_words.scores(query), similarities))
+        scores = fuse(self._passage_words.scores(query), similarities, _MEANING_OF_PASSAGES)
         return tuple(
             PassageHit(
                 self._passages[row],

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from knowledge.product_words import ProductWords
 from knowledge.products import Product, Variant
-from knowledge.words import lemmas
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _holds(constraint: Constraint, variant: Variant, words: ProductWords) -> boo
             above = minimum is None or amount >= minimum
             return above and (maximum is None or amount <= maximum)
         case ValueWanted(any_of=any_of, facets=facets, excluded=excluded):
-            stated = any(words.state(lemmas(value), facets, variant.id) for value in any_of)
+            stated = any(words.state(value, facets, variant.id) for value in any_of)
             return stated is not excluded
         case InStock():
             return variant.available

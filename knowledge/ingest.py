@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from knowledge.collect import Sources, collect
+from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel, graph_folder
 from knowledge.errors import RejectedRow, StoreError
 from knowledge.facts import Facts, write_facts
@@ -31,7 +32,13 @@ class IngestReport:
     seconds: float
 
 
-def ingest(data: Path, sources: Sources, model: EmbeddingModel, progress: Progress) -> IngestReport:
+def ingest(
+    data: Path,
+    sources: Sources,
+    model: EmbeddingModel,
+    progress: Progress,
+    load: Callable[[EmbeddingModel], Encoder] = load_encoder,
+) -> IngestReport:
     """Make sources the catalog of a data folder; what was there serves until this is whole.
 
     Raises `SourceError` for sources that cannot be used, `StoreError` for a folder that cannot
@@ -45,7 +52,8 @@ def ingest(data: Path, sources: Sources, model: EmbeddingModel, progress: Progre
     with versions.new() as version:
         try:
             write_facts(versions.folder(version) / FACTS_NAME, facts)
-            _write_vectors(data, versions.folder(version) / VECTORS_NAME, facts, model, progress)
+            folder = versions.folder(version) / VECTORS_NAME
+            _write_vectors(data, folder, facts, model, progress, load)
         except (OSError, sqlite3.Error) as error:
             message = f"{versions.folder(version)}: cannot be written ({error})"
             raise StoreError(message) from error
@@ -60,12 +68,15 @@ def ingest(data: Path, sources: Sources, model: EmbeddingModel, progress: Progre
 
 
 def _write_vectors(
-    data: Path, folder: Path, facts: Facts, model: EmbeddingModel, progress: Progress
+    data: Path,
+    folder: Path,
+    facts: Facts,
+    model: EmbeddingModel,
+    progress: Progress,
+    load: Callable[[EmbeddingModel], Encoder],
 ) -> None:
     progress("Loading the embedding model", 0, 1)
-    from knowledge.embedding.bulk import BulkEncoder  # noqa: PLC0415 (it imports PyTorch)
-
-    encoder = BulkEncoder(model)
+    encoder = load(model)
     if not graph_folder(data, model).is_dir():
         progress("Preparing the model for serving, once", 0, 1)
         encoder.export(graph_folder(data, model))

@@ -3,28 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.facets import facet_key, facet_values
+from knowledge.facets import CATEGORY, facet_key, facet_values
 from knowledge.products import Product
 from knowledge.words import lemmas
 
 
 @dataclass(frozen=True, slots=True)
 class ProductWords:
-    """Lemmas of one product: by facet key, by variant and facet key, and of all its text."""
+    """Lemmas of one product: by facet key, by variant and facet key, and of all its text.
 
+    A category is a name rather than words: Throw Pillows are no throws.
+    """
+
+    categories: frozenset[str]
     by_facet: Mapping[str, frozenset[str]]
     by_variant: Mapping[str, Mapping[str, frozenset[str]]]
     text: frozenset[str]
 
-    def state(self, value: tuple[str, ...], facets: Iterable[str], variant_id: str) -> bool:
+    def state(self, value: str, facets: Iterable[str], variant_id: str) -> bool:
         """Whether the product, in this variant, says a value.
 
         Where it has one of the facets, they alone decide; otherwise all its text does.
         """
+        facets = tuple(facets)
+        if CATEGORY in facets and self.categories:
+            return value.casefold() in self.categories
         own = {**self.by_facet, **self.by_variant.get(variant_id, {})}
         stated = [own[facet] for facet in facets if facet in own]
         decisive = frozenset().union(*stated) if stated else self.text
-        return decisive.issuperset(value)
+        return decisive.issuperset(lemmas(value))
 
 
 def read_words(product: Product) -> ProductWords:
@@ -42,6 +49,7 @@ def read_words(product: Product) -> ProductWords:
         else:
             by_variant.setdefault(stated.variant_id, {})[stated.key] = frozenset(words)
     return ProductWords(
+        frozenset(name.casefold() for name in product.category),
         {key: frozenset(words) for key, words in by_facet.items()},
         by_variant,
         frozenset(text),

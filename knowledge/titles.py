@@ -1,43 +1,62 @@
-"""Products by the words of their titles: which one a text names."""
+"""Products by the words of their titles: which ones a text names."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from knowledge.products import Product
+from knowledge.vocabulary import Vocabulary
 from knowledge.words import content_lemmas
 
 _SHARE_OF_TITLE = 0.6
-_DISTINCTIVE = 8
+_MOST_ALIKE = 12
+_KNOWN_BEFORE = 0.2
 
 
 class TitleIndex:
-    """Finds the products whose titles, or enough of them, stand in a text."""
+    """Finds products by their own names: words of a title that name nothing else in the shop."""
 
-    def __init__(self, products: Iterable[Product]) -> None:
+    def __init__(self, products: Iterable[Product], vocabulary: Vocabulary) -> None:
         self._titles: dict[str, frozenset[str]] = {}
-        self._products: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
         for product in products:
             title = frozenset(content_lemmas(product.title))
             self._titles[product.id] = title
             for word in title:
-                self._products[word].append(product.id)
+                self._by_word[word].append(product.id)
+        self._names = {
+            word
+            for word, ids in self._by_word.items()
+            if len(ids) <= _MOST_ALIKE and not word.isdigit() and not vocabulary.has(word)
+        }
 
-    def named(self, words: Sequence[str], known: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the products whose whole title stands among lemmas, or a part that is enough.
-
-        A part is enough if it has a distinctive word and is most of the title; for a `known`
-        product, one shown before, a distinctive word alone is.
-        """
-        counts = Counter(i for word in set(words) for i in self._products.get(word, ()))
+    def whole(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the products whose titles of several words stand whole among lemmas."""
         asked = set(words)
-        scores: dict[str, float] = {}
-        for product_id, count in counts.items():
-            title = self._titles[product_id]
-            share = count / len(title)
-            distinctive = any(len(self._products[word]) <= _DISTINCTIVE for word in title & asked)
-            if (distinctive and share >= _SHARE_OF_TITLE) or (share == 1 and len(title) > 1):
-                scores[product_id] = share + (product_id in known)
-            elif distinctive and product_id in known:
-                scores[product_id] = share
-        best = max(scores.values(), default=0)
-        return tuple(product_id for product_id, score in scores.items() if score == best)
+        found = {i for word in asked for i in self._by_word.get(word, ())}
+        whole = [i for i in found if len(self._titles[i]) > 1 and self._titles[i] <= asked]
+        longest = max((len(self._titles[i]) for i in whole), default=0)
+        return tuple(sorted(i for i in whole if len(self._titles[i]) == longest))
+
+    def named(self, words: Sequence[str], known: Collection[str], *, pointed: bool) -> list[str]:
+        """Return the products that proper names among lemmas mean, in the order of the names.
+
+        A name means the product whose title has most of the other words, too. It must be most of
+        the title, unless the product is `known`, shown before, or the text points at it.
+        """
+        asked = set(words)
+        found: dict[str, None] = {}
+        for word in dict.fromkeys(words):
+            if word not in self._names:
+                continue
+            shares = {
+                i: self._share(i, asked) + _KNOWN_BEFORE * (i in known) for i in self._by_word[word]
+            }
+            best = max(shares.values())
+            shown = any(i in known for i in shares)
+            if pointed or shown or best >= _SHARE_OF_TITLE:
+                found |= dict.fromkeys(i for i, share in shares.items() if share == best)
+        return list(found)
+
+    def _share(self, product_id: str, asked: set[str]) -> float:
+        title = self._titles[product_id]
+        return len(title & asked) / len(title)

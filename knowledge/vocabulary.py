@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.facets import CATEGORY, Facet
+from knowledge.facets import CATEGORY, TAG, Facet
 from knowledge.words import lemmas
 
 # Values that answer a question rather than name a property.
@@ -40,6 +40,10 @@ class Vocabulary:
                     self._add(wording, facet.key, value)
         self._longest = max(map(len, self._phrases), default=0)
 
+    def has(self, word: str) -> bool:
+        """Whether one lemma is, by itself, a value the brand states."""
+        return (word,) in self._phrases
+
     def mentions(self, words: Sequence[str]) -> tuple[Mention, ...]:
         """Find values among lemmas, longest first and never overlapping, in order."""
         found: list[Mention] = []
@@ -62,14 +66,16 @@ class Vocabulary:
 
 
 def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str, ...]) -> Mention:
-    """A phrase that names a category means the category, whatever else it may mean.
+    """A phrase that names a category means it, unless it only ends its name and means more.
 
-    "throws" means the category Throws rather than Throws & Pillows, which only begins with it.
+    "throws" means the category Throws rather than Throws & Pillows, which only begins with it;
+    "linen" means the material rather than Kitchen Linens.
     """
-    if CATEGORY in stated:
-        named = dict.fromkeys(stated[CATEGORY])
-        whole = tuple(name for name in named if lemmas(name) == said)
-        return Mention(start, end, whole or tuple(named), (CATEGORY,))
+    named = tuple(dict.fromkeys(stated.get(CATEGORY, ())))
+    whole = tuple(name for name in named if lemmas(name) == said)
+    if whole or (named and not stated.keys() - {CATEGORY, TAG}):
+        return Mention(start, end, whole or named, (CATEGORY,))
+    stated = {key: values for key, values in stated.items() if key != CATEGORY}
     spellings = {lemmas(value): value for values in stated.values() for value in values}
     return Mention(start, end, tuple(spellings.values()), tuple(stated))
 

@@ -1,6 +1,7 @@
 """Find products by what they are for and by hard constraints."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +22,7 @@ _CANDIDATES = 40
 _SAME_MEANING = 0.45
 _BESIDE_THE_FIRST = 0.10
 _SHARE_OF_WORDS = 0.6
-_NOT_CARRIED = 0.40
+_NOT_CARRIED = 0.30
 
 
 class SearchProducts(BaseModel):
@@ -64,7 +65,7 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
         kept = tuple(c for c in arguments.constraints if c is not relaxed)
         hits = await _relevant(arguments, kept, context)
         if hits:
-            return FoundProducts(hits, kept, relaxed)
+            return FoundProducts(_nearest_first(hits, relaxed), kept, relaxed)
     return FoundProducts((), arguments.constraints, carried=False)
 
 
@@ -94,6 +95,21 @@ async def _relevant(
         if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
     )
     return tuple(relevant)[: arguments.limit]
+
+
+def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[ProductHit, ...]:
+    """Where a price limit was relaxed, put what misses it least first."""
+    if not isinstance(relaxed, PriceRange):
+        return hits
+    low, high = relaxed.minimum, relaxed.maximum
+
+    def excess(hit: ProductHit) -> Decimal:
+        prices = [variant.price.amount for variant in hit.variants]
+        above = min(prices) - high if high is not None else Decimal(0)
+        below = low - max(prices) if low is not None else Decimal(0)
+        return max(above, below)
+
+    return tuple(sorted(hits, key=excess))
 
 
 def _least_firm_first(constraints: Constraints) -> list[Constraint]:

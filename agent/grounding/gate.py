@@ -105,7 +105,7 @@ class Gate:
                 return False
             case "nothing_fits":
                 return found is not None and found.relaxed is not None
-            case "not_found":
+            case "not_found" | "nothing_more" | "nothing_cheaper":
                 return found is not None and not found.hits
             case "no_article":
                 return not self._evidence.passages

@@ -11,7 +11,7 @@ from agent.understanding.wishes import Wish, is_category, merge, read_wish
 from agent.understanding.words import Words, read_message
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
-from knowledge.words import content_lemmas
+from knowledge.words import STOP_WORDS, content_lemmas
 from tools import ToolContext
 
 
@@ -49,9 +49,10 @@ async def understand(
 ) -> Understanding:
     """Read a message in the light of the dialogue so far."""
     words = read_message(message.text)
-    topic = message.past(dialogue.topic_turn)
-    joined = f"{topic}. {message.text}" if topic else message.text
-    await tools.embed_all(message.text, joined)
+    topic = _search_words(message.past(dialogue.topic_turn), lexicon)
+    asked = _search_words(message.text, lexicon)
+    joined = " ".join(dict.fromkeys((*topic.split(), *asked.split())))
+    await tools.embed_all(message.text, asked or message.text, joined or message.text)
     guess = model.classify(message.text, await tools.embed(message.text))
     wish = read_wish(words, catalog, lexicon)
     references = resolve_references(words, dialogue, catalog, message.page_product_id, lexicon)
@@ -74,10 +75,21 @@ async def understand(
         wish,
         merge(() if fresh else dialogue.constraints, wish),
         references,
-        message.text if fresh else joined,
+        (asked if fresh else joined) or message.text,
         message.turn_id if fresh else dialogue.topic_turn,
         words,
     )
+
+
+def _search_words(text: str, lexicon: Lexicon) -> str:
+    """Leave of a message what names things: no courtesies, no prices, no people."""
+    words = read_message(text)
+    kept = (
+        token
+        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
+        if lemma not in lexicon.fillers and token not in STOP_WORDS and not token.isdigit()
+    )
+    return " ".join(kept)
 
 
 def _begins_topic(

@@ -28,6 +28,7 @@ class Lexicon:
     ordinals: Mapping[int, tuple[Phrase, ...]]
     groups: Mapping[int, tuple[Phrase, ...]]
     attributes: Mapping[str, tuple[Phrase, ...]]
+    unasked: frozenset[str]
     colors: frozenset[str]
     materials: frozenset[str]
     sizes: Mapping[str, tuple[Phrase, ...]]
@@ -35,6 +36,11 @@ class Lexicon:
     def has(self, cue: str, words: Sequence[str]) -> bool:
         """Whether one of a cue's phrases stands among tokens."""
         return any(find_phrase(phrase, words) is not None for phrase in self.cues[cue])
+
+    def points_by_price(self, words: Sequence[str]) -> bool:
+        """Whether tokens single one out by what it costs: "the cheaper one"."""
+        phrases = (phrase for kind in self.superlatives.values() for phrase in kind)
+        return any(find_phrase(phrase, words) is not None for phrase in phrases)
 
     def is_only(self, cue: str, words: Sequence[str]) -> bool:
         """Whether tokens are one of a cue's phrases and nothing else."""
@@ -73,6 +79,7 @@ def load_lexicon() -> Lexicon:
             key: tuple(lemmas(text) for text in phrases)
             for key, phrases in data["attributes"].items()
         },
+        unasked=frozenset(data["questions"]["unasked"]),
         colors=frozenset(lemma for name in data["colors"]["names"] for lemma in lemmas(name)),
         materials=frozenset(lemma for name in data["materials"]["names"] for lemma in lemmas(name)),
         sizes=_table(data["sizes"]),

@@ -7,7 +7,7 @@ from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.products import Product
-from knowledge.words import content_lemmas, lemmas
+from knowledge.words import lemmas
 
 _POINTERS = {"it", "its", "it's", "this", "that", "one"}
 _POINTING = {"the", "this", "that", "your"}
@@ -69,17 +69,11 @@ def _by_group(words: Words, last: tuple[str, ...], lexicon: Lexicon) -> tuple[st
 
 
 def _by_name(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
-    """A product by its title; by part of it where it was shown, or is pointed at ("the Alder")."""
+    """Products by their whole title, or by the proper name in it ("the Alder")."""
     known = {product_id for shown in dialogue.shown for product_id in shown}
-    named = catalog.titles.named(words.lemmas, known)
-    if _POINTING & set(words.tokens) or known.issuperset(named):
-        return named[:_MOST_NAMED]
-    whole = set(words.lemmas)
-    return tuple(
-        product_id
-        for product_id in named[:_MOST_NAMED]
-        if whole.issuperset(content_lemmas(catalog.products[product_id].title))
-    )
+    pointed = not _POINTING.isdisjoint(words.tokens)
+    named = catalog.titles.named(words.lemmas, known, pointed=pointed)
+    return catalog.titles.whole(words.lemmas)[:1] or tuple(named[:_MOST_NAMED])
 
 
 def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:

@@ -101,7 +101,8 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.COMPARE
     if heard.has("similar", lexicon):
         return Request.SIMILAR
-    if heard.has("cheaper", lexicon) and not heard.wish.category:
+    singled_out = lexicon.points_by_price(heard.words.tokens)
+    if heard.has("cheaper", lexicon) and not heard.wish.category and not singled_out:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
         return Request.MORE
@@ -130,7 +131,9 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if label in _ANSWERS_WITHOUT_PRODUCTS and not (label is Intent.OFF_TOPIC and about_shop):
         return _ANSWERS_WITHOUT_PRODUCTS[label]
     if heard.references:
-        return Request.ASK_PRODUCT if _is_question(heard, lexicon) else Request.SHOW
+        by_price = lexicon.points_by_price(heard.words.tokens)
+        asks = _is_question(heard, lexicon) and not by_price
+        return Request.ASK_PRODUCT if asks else Request.SHOW
     if label is Intent.RESEARCH:
         return Request.ADVISE
     if _unsure_of_purpose(heard) and heard.wish.empty:

@@ -32,7 +32,7 @@ class CatalogWriter:
             case (
                 Request.FIND | Request.MORE | Request.CHEAPER | Request.SIMILAR | Request.COMPLEMENT
             ):
-                return plan_finding(brief, phrasing)
+                return plan_finding(brief, phrasing, self._lexicon)
             case Request.SHOW:
                 return plan_showing(brief, phrasing)
             case Request.COMPARE:

@@ -25,10 +25,10 @@ class Phrasing:
         self._used = set(used_lately)
         self._turn = turn
 
-    def say(self, name: str, **slots: str) -> Say:
+    def say(self, phrase: str, /, **slots: str) -> Say:
         """Fill in the next wording of a phrase."""
-        wordings = self._phrases[name]
-        keys = [f"{name}.{(self._turn + n) % len(wordings)}" for n in range(len(wordings))]
+        wordings = self._phrases[phrase]
+        keys = [f"{phrase}.{(self._turn + n) % len(wordings)}" for n in range(len(wordings))]
         key = next((key for key in keys if key not in self._used), keys[0])
         self._used.add(key)
         return Say(wordings[int(key.rpartition(".")[2])].format(**slots), key)

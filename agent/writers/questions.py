@@ -26,10 +26,11 @@ class Question:
 
 
 def choose_question(
-    candidates: Sequence[ProductHit], evidence: Evidence, asked: Collection[str]
+    candidates: Sequence[ProductHit], evidence: Evidence, passed_over: Collection[str]
 ) -> Question | None:
     """Return the facet that splits the candidates best, if it narrows them enough.
 
+    `passed_over` are the keys of facets that were asked before, or that nobody chooses by.
     A split is measured by its entropy in bits over the products that state the facet.
     """
     if len(candidates) < _FEWEST_PRODUCTS:
@@ -40,7 +41,7 @@ def choose_question(
         if isinstance(constraint, ValueWanted) and not constraint.excluded
         for key in constraint.facets
     }
-    skipped = {BRAND, CATEGORY, TAG, *settled, *asked}
+    skipped = {BRAND, CATEGORY, TAG, *settled, *passed_over}
     facets = derive_facets(hit.product for hit in candidates)
     worth = [
         (_entropy(facet), facet)

@@ -1,23 +1,18 @@
-"""Reciprocal rank fusion: one ranking from several."""
-
-from collections.abc import Sequence
+"""Fusion: one ranking from words and meaning."""
 
 import numpy as np
 import numpy.typing as npt
 
-_K = 60
+Scores = npt.NDArray[np.float32]
 
 
-def fuse(rankings: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float64]:
-    """Join score arrays over the same rows into one; higher is better.
+def fuse(lexical: Scores, similarities: Scores, meaning: float) -> Scores:
+    """Join BM25 scores and cosines over the same rows; higher is better.
 
-    A row scores 1 / (60 + rank) in each array where it has a positive score, ties by row.
-    Source: Cormack, Clarke and Büttcher, "Reciprocal rank fusion", SIGIR 2009.
+    BM25 has no scale of its own, so the best match by words counts 1, and a cosine counts
+    `meaning` times itself. Why not by ranks: `docs/decisions/0005-fusion.md`.
     """
-    fused = np.zeros(len(rankings[0]), dtype=np.float64)
-    for scores in rankings:
-        order = np.argsort(-scores, kind="stable")
-        ranks = np.empty(len(scores), dtype=np.int64)
-        ranks[order] = np.arange(1, len(scores) + 1)
-        fused += np.where(scores > 0, 1.0 / (_K + ranks), 0.0)
+    best = lexical.max(initial=0.0)
+    words = lexical / best if best > 0 else lexical
+    fused: Scores = words + meaning * similarities
     return fused

@@ -7,11 +7,9 @@ from agent.grounding.sentences import split_sentences
 from agent.understanding.lexicon import Lexicon
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
-from agent.writers.passages import best_sentences
+from agent.writers.passages import answering_sentences
 from agent.writers.phrasing import Phrasing
 from knowledge.words import content_lemmas
-
-_MOST_SENTENCES = 2
 
 
 def plan_advice(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
@@ -33,8 +31,7 @@ def plan_quote(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[D
     hit = brief.evidence.passages[0]
     sentences = split_sentences(hit.passage.text)
     asked = set(content_lemmas(brief.understanding.query)) - lexicon.fillers
-    chosen = best_sentences(sentences, asked, most=_MOST_SENTENCES) or sentences[:1]
-    first, *others = chosen
+    first, *others = answering_sentences(sentences, asked)
     yield phrasing.say("from_article", article=wording.article(hit.article.id), sentence=first)
     for sentence in others:
         yield phrasing.say("as_it_is", sentence=sentence)

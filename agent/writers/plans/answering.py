@@ -7,7 +7,7 @@ from agent.grounding.sentences import split_sentences
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
-from agent.writers.passages import best_sentences
+from agent.writers.passages import best_sentence
 from agent.writers.phrasing import Phrasing, list_in_words
 from agent.writers.plans.advising import plan_person, plan_quote
 from knowledge.facets import facet_key
@@ -17,6 +17,8 @@ from knowledge.words import content_lemmas, lemmas
 _ABOUT_PRICE = {"price", "cost", "much", "expensive"}
 _ABOUT_STOCK = {"stock", "available", "availability", "left"}
 _MOST_PRODUCTS = 2
+_WHOLE_ANSWER = 0.6
+_WHOLE_ANSWER = 0.6
 
 
 def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
@@ -75,12 +77,17 @@ def _answer(
     for name, value in facts:
         if value is False:
             yield phrasing.say("denied", product=marker, fact=name.lower())
+        elif value is True:
+            yield phrasing.say("fact", product=marker, fact=f"{name.lower()}.")
         else:
-            yield phrasing.say("fact", product=marker, fact=_stated(name, value))
-    if not facts:
-        content = set(content_lemmas(asked.text)) - named - lexicon.fillers
-        for sentence in best_sentences(split_sentences(product.description), content, most=1):
-            yield phrasing.say("fact", product=marker, fact=sentence)
+            shown = _shown(value)
+            yield phrasing.say("attribute", product=marker, name=name.lower(), value=shown)
+    content = set(content_lemmas(asked.text)) - lexicon.fillers
+    sentences = split_sentences(product.description)
+    share = _WHOLE_ANSWER if facts else 0.0
+    place = best_sentence(sentences, content, share=share)
+    if place is not None:
+        yield phrasing.say("fact", product=marker, fact=sentences[place])
 
 
 def _option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None:
@@ -118,13 +125,10 @@ def _attributes_asked(
     return [(name, value) for score, _, name, value in scores if score == best][:3]
 
 
-def _stated(name: str, value: AttributeValue) -> str:
-    if value is True:
-        return f"{name.lower()}."
-    shown = (
-        value if isinstance(value, str) else ", ".join(value) if isinstance(value, tuple) else ""
-    )
-    return f"{name.lower()} {shown}."
+def _shown(value: str | tuple[str, ...]) -> str:
+    """Write a value as it stands in a sentence: "solid oak", but "FSC-certified oak"."""
+    text = value if isinstance(value, str) else ", ".join(value)
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _from_articles(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agent.events import Card, Choice, Choices, Products
+from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from agent.writers import wording
 from agent.writers.draft import AskAbout, Brief, Draft
@@ -14,22 +15,27 @@ from knowledge.constraints import PriceRange, ValueWanted
 _MOST_CARDS = 4
 _MOST_DOORS = 6
 _QUESTIONS_IN_A_ROW = 2
-_MORE_OF_THE_SAME = {Request.MORE, Request.SIMILAR, Request.COMPLEMENT}
+_MORE_OF_THE_SAME = {Request.MORE, Request.SIMILAR}
 
 
-def plan_finding(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
     """Say what was found, show it with reasons, and ask the one question that narrows it best."""
     found = brief.evidence.found
     if found is None or not found.hits:
         yield from _nothing(brief, phrasing)
         return
     hits = found.hits[:_MOST_CARDS]
-    yield from _lead(brief, hits, phrasing)
     fact = wording.first_fact(hits[0].product)
-    if fact:
-        yield phrasing.say("highlight", product=wording.product(hits[0].product.id), fact=fact)
+    product = wording.product(hits[0].product.id)
+    if len(hits) == 1 and fact and not brief.evidence.relaxed:
+        limit = wording.limit_in_words(brief.evidence.constraints, brief.evidence.profile)
+        yield phrasing.say("found_one_with_fact", product=product, limit=limit, fact=fact)
+    else:
+        yield from _lead(brief, hits, phrasing)
+        if fact:
+            yield phrasing.say("highlight", product=product, fact=fact)
     yield Products(tuple(_card(brief, hit) for hit in hits))
-    question = _question(brief, phrasing)
+    question = _question(brief, phrasing, lexicon)
     if question:
         yield question
 
@@ -42,8 +48,12 @@ def plan_doors(brief: Brief) -> Iterator[Draft]:
 
 
 def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
-    if brief.understanding.request in _MORE_OF_THE_SAME:
+    request = brief.understanding.request
+    if request in _MORE_OF_THE_SAME:
         yield phrasing.say("nothing_more")
+        return
+    if request is Request.CHEAPER:
+        yield phrasing.say("nothing_cheaper")
         return
     yield phrasing.say("not_found")
     yield from plan_doors(brief)
@@ -56,6 +66,8 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
     if evidence.relaxed:
         yield phrasing.say("nothing_fits")
         yield _relaxation(brief, phrasing)
+    elif brief.understanding.request is Request.COMPLEMENT:
+        yield _complement_lead(brief, hits, phrasing)
     elif brief.understanding.request in _MORE_OF_THE_SAME and len(hits) > 1:
         yield phrasing.say("found_more", count=count_in_words(len(hits)))
     elif len(hits) == 1:
@@ -64,6 +76,14 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
         kind = wording.kind_in_words(evidence.constraints, products) or "things"
         count = count_in_words(len(hits))
         yield phrasing.say("found_several", count=count, kind=kind, limit=limit)
+
+
+def _complement_lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Draft:
+    product = wording.product(brief.understanding.references[0])
+    if len(hits) == 1:
+        other = wording.product(hits[0].product.id)
+        return phrasing.say("complement_one", product=product, other=other)
+    return phrasing.say("complements", product=product, count=count_in_words(len(hits)))
 
 
 def _relaxation(brief: Brief, phrasing: Phrasing) -> Draft:
@@ -88,10 +108,11 @@ def _card(brief: Brief, hit: ProductHit) -> Card:
     return Card(hit.product, variant if narrowed else None, reason)
 
 
-def _question(brief: Brief, phrasing: Phrasing) -> AskAbout | None:
+def _question(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> AskAbout | None:
     if brief.dialogue.questions_in_row >= _QUESTIONS_IN_A_ROW or brief.evidence.relaxed:
         return None
-    question = choose_question(brief.evidence.candidates, brief.evidence, brief.dialogue.asked)
+    passed_over = {*brief.dialogue.asked, *lexicon.unasked}
+    question = choose_question(brief.evidence.candidates, brief.evidence, passed_over)
     if question is None:
         return None
     choices = Choices(tuple(Choice(value, value) for value in question.values))
