@@ -108,13 +108,13 @@ def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -
 
 
 @contextmanager
-def open_site(settings: Settings) -> Iterator[Site]:
-    """Open everything a server needs.
+def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
+    """Open everything a server needs besides knowledge.
 
-    Raises `StoreError`, `DatabaseError` or `VoiceError`, each with a message for the operator.
+    Raises `DatabaseError` or `VoiceError`, each with a message for the operator.
     """
     voice = load_voice_guide(settings)
-    with open_knowledge(settings) as knowledge, closing(_open_database(settings)) as database:
+    with closing(_open_database(settings)) as database:
         turns, arrivals, metrics = Turns(database), Arrivals(), Metrics()
         checkpoints = DialogueCheckpoints(Dialogues(database))
         assistant = build_assistant(settings, knowledge, voice, checkpoints)

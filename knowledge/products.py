@@ -8,6 +8,13 @@ from enum import StrEnum
 AttributeValue = str | bool | tuple[str, ...]
 
 
+def attribute_text(value: AttributeValue) -> str:
+    """Write the value of an attribute as a person reads it."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return value if isinstance(value, str) else ", ".join(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """An amount of money. `currency` is an ISO 4217 code."""

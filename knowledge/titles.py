@@ -23,6 +23,7 @@ class TitleIndex:
             self._titles[product.id] = title
             for word in title:
                 self._by_word[word].append(product.id)
+        self._vocabulary = vocabulary
         self._names = {
             word
             for word, ids in self._by_word.items()
@@ -45,9 +46,7 @@ class TitleIndex:
         """
         asked = set(words)
         found: dict[str, None] = {}
-        for word in dict.fromkeys(words):
-            if word not in self._names:
-                continue
+        for word in self._proper_names(words):
             shares = {
                 i: self._share(i, asked) + _KNOWN_BEFORE * (i in known) for i in self._by_word[word]
             }
@@ -56,6 +55,13 @@ class TitleIndex:
             if pointed or shown or best >= _SHARE_OF_TITLE:
                 found |= dict.fromkeys(i for i, share in shares.items() if share == best)
         return list(found)
+
+    def _proper_names(self, words: Sequence[str]) -> list[str]:
+        """Words of titles that are not part of what the text says of kinds and properties."""
+        mentions = self._vocabulary.mentions(words)
+        covered = {place for m in mentions for place in range(m.start, m.end)}
+        names = (w for place, w in enumerate(words) if w in self._names and place not in covered)
+        return list(dict.fromkeys(names))
 
     def _share(self, product_id: str, asked: set[str]) -> float:
         title = self._titles[product_id]

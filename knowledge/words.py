@@ -37,7 +37,7 @@ _SAME = {
 @lru_cache(maxsize=50_000)
 def lemma(token: str) -> str:
     """Reduce one lower-case token to its dictionary form, in one spelling."""
-    if token[0].isdigit():
+    if token[0].isdigit() or len(token) == 1:
         return token
     found = simplemma.lemmatize(token.removesuffix("'s"), lang="en").lower()
     return _SAME.get(found, found)

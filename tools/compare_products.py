@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.products import AttributeValue, Product
+from knowledge.products import Product, attribute_text
 from tools.context import ToolContext
 from tools.tool import Tool, ToolError
 
@@ -70,14 +70,8 @@ def _stated(product: Product) -> dict[str, str]:
         )
         for name in product.options
     }
-    attributes = {name: _shown(value) for name, value in product.attributes.items()}
+    attributes = {name: attribute_text(value) for name, value in product.attributes.items()}
     return {**options, **attributes}
-
-
-def _shown(value: AttributeValue) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return value if isinstance(value, str) else ", ".join(value)
 
 
 TOOL = Tool(CompareProducts, compare_products)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from agent.grounding.money import MONEY, find_money
+from agent.grounding.money import MONEY, PERCENT, find_money, find_percents
 from agent.grounding.records import Record
 from agent.grounding.sentences import split_clauses
 from agent.grounding.vocabulary import GateWords
-from knowledge.words import lemma, tokens
+from knowledge.words import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def find_unsupported(text: str, grounds: Grounds, words: GateWords) -> Unsupport
             continue
         problem = (
             _money(clause, found, grounds, words)
-            or _numbers(MONEY.sub(" ", clause), grounds, words)
+            or _percents(clause, grounds)
+            or _numbers(_without_amounts(clause), grounds, words)
             or _degrees(found, grounds, words)
             or _content(found, grounds, words)
         )
@@ -71,18 +71,29 @@ def _money(
     return None
 
 
+def _percents(clause: str, grounds: Grounds) -> Unsupported | None:
+    for percent in find_percents(clause):
+        stated = all(percent in record.percents for record in grounds.records)
+        if not grounds.records or not stated:
+            return Unsupported("percentage", f"{percent}%")
+    return None
+
+
+def _without_amounts(clause: str) -> str:
+    return PERCENT.sub(" ", MONEY.sub(" ", clause))
+
+
 def _numbers(clause: str, grounds: Grounds, words: GateWords) -> Unsupported | None:
-    """Check each number, with the word behind it, as a count of what is shown or a stated one."""
-    for token, following in pairwise((*tokens(clause), "")):
+    """Check each number as a count of what is shown, or as one stated of what is asserted."""
+    found = tokens(clause)
+    asserted = frozenset(word for token in found if (word := words.asserted(token)))
+    for token in found:
         number = words.number(token)
         if number is None or token == "one" or number in grounds.counts:
             continue
-        if token in grounds.wish and _restates(tokens(clause), words):
+        if token in grounds.wish and _restates(found, words):
             continue
-        thing = lemma(following) if following and not words.number(following) else None
-        if thing in words.neutral:
-            thing = None
-        if not grounds.records or not all(r.counts(number, thing) for r in grounds.records):
+        if not grounds.records or not all(r.counts(number, asserted) for r in grounds.records):
             return Unsupported("number", token)
     return None
 
@@ -97,13 +108,7 @@ def _degrees(found: Sequence[str], grounds: Grounds, words: GateWords) -> Unsupp
 
 def _content(found: Sequence[str], grounds: Grounds, words: GateWords) -> Unsupported | None:
     """Check every word that asserts something, and that affirming or denying it agrees."""
-    claimed = {
-        lemma(token): token
-        for token in found
-        if lemma(token) not in words.neutral
-        and token not in words.negations
-        and words.number(token) is None
-    }
+    claimed = {word: token for token in found if (word := words.asserted(token))}
     allowed = grounds.besides | (grounds.wish if _restates(found, words) else frozenset())
     denies = words.denies(frozenset(found))
     asserted = frozenset(claimed) - allowed

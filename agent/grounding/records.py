@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.grounding.money import find_money
+from agent.grounding.money import find_money, find_percents
 from agent.grounding.sentences import split_clauses, split_sentences
 from agent.grounding.vocabulary import load_gate_words
 from knowledge.catalog import PassageHit
-from knowledge.products import Product
-from knowledge.words import lemma, tokens
+from knowledge.products import Product, attribute_text
+from knowledge.words import tokens
 
 _LONGEST_LABEL = 12
 
@@ -35,6 +35,7 @@ class Record:
     words: frozenset[str]
     tokens: frozenset[str]
     money: frozenset[Decimal]
+    percents: frozenset[Decimal]
     lowest: Decimal | None = None
 
     def agrees(self, words: frozenset[str], *, denies: bool) -> bool:
@@ -43,10 +44,11 @@ class Record:
         most = max((count for count, _ in shared), default=0)
         return any(count == most and fact_denies is denies for count, fact_denies in shared)
 
-    def counts(self, number: Decimal, thing: str | None) -> bool:
-        """Whether a fact has a number, together with the word for what it counts or measures."""
+    def counts(self, number: Decimal, asserted: frozenset[str]) -> bool:
+        """Whether a fact has a number together with a word of what is asserted, if anything is."""
         return any(
-            number in fact.numbers and (thing is None or thing in fact.words) for fact in self.facts
+            number in fact.numbers and (not asserted or not asserted.isdisjoint(fact.words))
+            for fact in self.facts
         )
 
 
@@ -63,7 +65,7 @@ def product_record(product: Product) -> Record:
         if isinstance(value, bool):
             texts.append(name if value else f"not {name}")
         else:
-            texts.append(f"{name}: {value if isinstance(value, str) else ', '.join(value)}")
+            texts.append(f"{name}: {attribute_text(value)}")
     for name in product.options:
         values = dict.fromkeys(v.options.get(name, "") for v in product.variants)
         texts.append(f"{name}: {', '.join(values)}")
@@ -94,6 +96,7 @@ def _record(texts: list[str], amounts: Iterable[Decimal], lowest: Decimal | None
         words=frozenset(word for fact in facts for word in fact.words),
         tokens=frozenset(token for found in words for token in found),
         money=frozenset((*amounts, *(m for text in texts for m in find_money(text)))),
+        percents=frozenset(p for text in texts for p in find_percents(text)),
         lowest=lowest,
     )
 
@@ -107,7 +110,7 @@ def _fact(found: list[str]) -> Fact:
     gate_words = load_gate_words()
     numbers = (gate_words.number(token) for token in found)
     return Fact(
-        words=frozenset(lemma(token) for token in found),
+        words=frozenset(name for token in found for name in gate_words.names(token)),
         numbers=frozenset(number for number in numbers if number is not None),
         denies=gate_words.denies(found),
     )

@@ -14,6 +14,8 @@ from knowledge.words import lemma
 class GateWords:
     """The reviewed lists of `vocabulary.toml`: `neutral` as lemmas, all others as tokens.
 
+    `measures` maps the lemma of an adjective of measure to the name of what it measures.
+
     `statement_names` are whole sentences about the assistant or its search, each with its name.
     """
 
@@ -23,7 +25,20 @@ class GateWords:
     numbers: Mapping[str, Decimal]
     wishes: frozenset[str]
     limits: frozenset[str]
+    measures: Mapping[str, str]
     statement_names: Mapping[str, str]
+
+    def names(self, token: str) -> tuple[str, ...]:
+        """Return the lemma of a token and, of an adjective of measure, what it measures."""
+        found = lemma(token)
+        return (found, self.measures[found]) if found in self.measures else (found,)
+
+    def asserted(self, token: str) -> str | None:
+        """Return the lemma a token asserts, or None if it asserts nothing, denies or counts."""
+        found = lemma(token)
+        if found in self.neutral or token in self.negations or self.number(token) is not None:
+            return None
+        return self.measures.get(found, found)
 
     def number(self, token: str) -> Decimal | None:
         """Return the value of a token that is a number, in digits or as a word."""
@@ -58,5 +73,6 @@ def load_gate_words() -> GateWords:
         numbers={word: Decimal(value) for value, word in enumerate(data["numbers"])},
         wishes=frozenset(data["wishes"]),
         limits=frozenset(data["limits"]),
+        measures=data["measures"],
         statement_names={sentence: name for name, sentence in data["statements"].items()},
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.understanding.lexicon import Lexicon, Phrase
+from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.prices import find_price_range
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -118,18 +118,13 @@ def _is_negated(
     words: Words, mention: Mention, ruled_out_before: Mention | None, lexicon: Lexicon
 ) -> bool:
     before = words.tokens[max(0, mention.start - _REACH) : mention.start]
-    if "but" in before[:-1]:
-        before = before[before.index("but") + 1 :]
-    if any(_stands_in(phrase, before) for phrase in lexicon.negators):
-        return True
+    for phrase in lexicon.negators:
+        place = find_phrase(phrase, before)
+        if place is not None and "but" not in before[place + len(phrase) :]:
+            return True
     if ruled_out_before is None:
         return False
     return set(words.tokens[ruled_out_before.end : mention.start]) <= _JOINTS
-
-
-def _stands_in(phrase: Phrase, words: Sequence[str]) -> bool:
-    size = len(phrase)
-    return any(tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1))
 
 
 def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:

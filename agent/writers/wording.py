@@ -8,7 +8,7 @@ from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWant
 from knowledge.facets import CATEGORY
 from knowledge.money import format_price
 from knowledge.product_words import read_words
-from knowledge.products import AttributeValue, Price, Product
+from knowledge.products import AttributeValue, Price, Product, attribute_text
 from knowledge.profile import Profile
 from knowledge.words import content_lemmas, lemmas
 
@@ -94,12 +94,9 @@ def reason_for(record: Product, asked: str, constraints: Constraints) -> str | N
 
 
 def _fact(name: str, value: AttributeValue) -> str | None:
-    if value is True:
-        return name
-    if value is False:
-        return None
-    shown = value if isinstance(value, str) else ", ".join(value)
-    return f"{name}: {shown}"
+    if isinstance(value, bool):
+        return name if value else None
+    return f"{name}: {attribute_text(value)}"
 
 
 def _noun(categories: Sequence[str]) -> str:

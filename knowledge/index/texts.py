@@ -1,14 +1,16 @@
 """What of a product or passage is indexed, as words and as meaning."""
 
 from knowledge.articles import Article, Passage
-from knowledge.products import Product
+from knowledge.products import Product, attribute_text
 
 _LONGEST_DESCRIPTION = 1500
 
 
 def product_text(product: Product) -> str:
     """Join a product's words, its name and kind first, for the embedding and the word index."""
-    attributes = "; ".join(f"{name}: {_shown(value)}" for name, value in product.attributes.items())
+    attributes = "; ".join(
+        f"{name}: {attribute_text(value)}" for name, value in product.attributes.items()
+    )
     options = "; ".join(
         f"{name}: {', '.join(dict.fromkeys(v.options.get(name, '') for v in product.variants))}"
         for name in product.options
@@ -32,9 +34,3 @@ def product_text(product: Product) -> str:
 def passage_text(passage: Passage, article: Article) -> str:
     """Join a passage with the titles it stands under."""
     return "\n".join((" > ".join((article.title, *passage.headings)), passage.text))
-
-
-def _shown(value: str | bool | tuple[str, ...]) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else ", ".join(value)

@@ -46,14 +46,13 @@ function ratingLine({ value, count }) {
 }
 
 /**
- * The head of each column is the product's title, from the cards of the same turn if they are
- * there already, else its id until they are.
+ * The head of each column is the product's title, as the text of the same turn names it.
  *
  * @param {any} frame
  * @param {HTMLElement} turn
  */
 export function comparisonTable(frame, turn) {
-  const heads = frame.product_ids.map((id) => element("th", { scope: "col", "data-product": id }, nameIn(turn, id)));
+  const heads = frame.product_ids.map((id) => element("th", { scope: "col" }, nameIn(turn, id)));
   const rows = frame.rows.map(({ label, values }) =>
     element("tr", {}, element("th", { scope: "row" }, label), ...values.map((value) => element("td", {}, value ?? "–"))),
   );

@@ -109,7 +109,7 @@ export class Panel {
     view.showMessage(said);
     view.showWaiting("");
     this.#unanswered.set(this.connection.say(said), view);
-    this.#scrollDown();
+    this.#scrollTo(view);
   }
 
   /** @param {import("./widget-connection.js").Frame} frame */
@@ -125,7 +125,8 @@ export class Panel {
         if (frame.turn_id) this.#turns.get(frame.turn_id)?.take(frame);
     }
     if (frame.type === "turn_finished") this.#finish(frame);
-    this.#scrollDown();
+    const view = this.#turns.get(frame.turn_id);
+    if (view) this.#scrollTo(view);
   }
 
   #welcome(frame) {
@@ -148,7 +149,7 @@ export class Panel {
     view.showMessage(frame.text);
     view.showWaiting("");
     this.#setRunning(frame.turn_id);
-    this.#scrollDown();
+    this.#scrollTo(view);
   }
 
   #finish(frame) {
@@ -162,7 +163,6 @@ export class Panel {
     this.#unanswered.delete(frame.reply_to);
     if (view) view.showError(frame.message);
     else if (frame.code !== "unknown_session") this.#note(frame.message);
-    this.#scrollDown();
   }
 
   #newTurn() {
@@ -173,6 +173,7 @@ export class Panel {
 
   #note(text) {
     this.log.append(element("p", { class: "note" }, text));
+    this.log.scrollTop = this.log.scrollHeight;
   }
 
   #withdrawChoices() {
@@ -201,7 +202,9 @@ export class Panel {
     this.field.style.height = `${Math.min(this.field.scrollHeight, 120)}px`;
   }
 
-  #scrollDown() {
-    this.log.scrollTop = this.log.scrollHeight;
+  /** Keep the beginning of a turn in view: a long reply is read from its start. */
+  #scrollTo(view) {
+    const top = view.node.offsetTop - this.log.offsetTop - 12;
+    this.log.scrollTop = Math.min(top, this.log.scrollHeight);
   }
 }

@@ -11,7 +11,7 @@ from agent.writers.passages import best_sentence
 from agent.writers.phrasing import Phrasing, list_in_words
 from agent.writers.plans.advising import plan_person, plan_quote
 from knowledge.facets import facet_key
-from knowledge.products import AttributeValue, Product
+from knowledge.products import AttributeValue, Product, attribute_text
 from knowledge.words import content_lemmas, lemmas
 
 _ABOUT_PRICE = {"price", "cost", "much", "expensive"}
@@ -115,9 +115,7 @@ def _attributes_asked(
         score = 2 * len(own & wanted) if own <= wanted or len(own & wanted) > 1 else 0
         others = lexicon.attributes.get(facet_key(name), ())
         score += 2 * any(find_phrase(phrase, asked) is not None for phrase in others)
-        if isinstance(value, str | tuple):
-            text = value if isinstance(value, str) else " ".join(value)
-            score += len(set(content_lemmas(text)) & wanted)
+        score += len(set(content_lemmas(attribute_text(value))) & wanted)
         if score:
             scores.append((-score, place, name, value))
     scores.sort(key=lambda entry: entry[:2])
@@ -125,9 +123,9 @@ def _attributes_asked(
     return [(name, value) for score, _, name, value in scores if score == best][:3]
 
 
-def _shown(value: str | tuple[str, ...]) -> str:
+def _shown(value: AttributeValue) -> str:
     """Write a value as it stands in a sentence: "solid oak", but "FSC-certified oak"."""
-    text = value if isinstance(value, str) else ", ".join(value)
+    text = attribute_text(value)
     return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 

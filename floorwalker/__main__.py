@@ -1,0 +1,5 @@
+"""`python -m floorwalker`."""
+
+from floorwalker.commands import main
+
+main()

@@ -1,0 +1,104 @@
+"""Running a server for a test, and talking to it as a page does."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from uuid import uuid4
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from floorwalker.assembly import Knowledge, open_site
+from floorwalker.server import build_server, listen
+from floorwalker.settings import Settings
+
+_WITHIN = 20.0
+Frame = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """Where a server answers."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+@contextmanager
+def serve_site(knowledge: Knowledge, data: Path, **settings: Any) -> Iterator[RunningServer]:
+    """Serve open knowledge from a thread of this process, with the database in `data`."""
+    defaults = {"messages_per_minute": 0, "messages_per_minute_per_address": 0}
+    chosen = Settings(data=data, port=0, **{**defaults, **settings})
+    listening = listen(chosen.host, chosen.port)
+    with listening, open_site(chosen, knowledge) as site:
+        server = build_server(site, chosen)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            deadline = monotonic() + _WITHIN
+            while not server.started and thread.is_alive() and monotonic() < deadline:
+                sleep(0.01)
+            assert server.started
+            yield RunningServer(*listening.getsockname()[:2])
+        finally:
+            server.should_exit = True
+            thread.join(_WITHIN)
+
+
+class Client:
+    """A page that speaks the protocol."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.session: str | None = None
+
+    async def send(self, kind: str, **fields: Any) -> None:
+        await self.socket.send(json.dumps({"type": kind, **fields}))
+
+    async def receive(self) -> Frame:
+        return json.loads(await asyncio.wait_for(self.socket.recv(), _WITHIN))
+
+    async def hello(self, session: str | None = None, last_seq: int | None = None) -> Frame:
+        await self.send("hello", session=session, last_seq=last_seq, page={"url": "https://s/"})
+        welcome = await self.receive()
+        if welcome["type"] == "welcome":
+            self.session = welcome["session"]
+        return welcome
+
+    async def say(self, text: str, message_id: str | None = None) -> str:
+        message_id = message_id or str(uuid4())
+        await self.send("user_message", id=message_id, text=text)
+        return message_id
+
+    async def until(self, kind: str) -> list[Frame]:
+        """Collect frames up to and including the next of a kind."""
+        frames = [await self.receive()]
+        while frames[-1]["type"] != kind:
+            frames.append(await self.receive())
+        return frames
+
+    async def ask(self, text: str) -> list[Frame]:
+        """Say something and collect the whole turn."""
+        await self.say(text)
+        return await self.until("turn_finished")
+
+
+@asynccontextmanager
+async def connected(
+    server: RunningServer, origin: str | None = None, **headers: str
+) -> AsyncIterator[Client]:
+    """Open a connection to a server, from its own pages unless an origin is given."""
+    address = f"ws://{server.host}:{server.port}/ws/chat"
+    async with connect(
+        address, origin=origin or server.url, additional_headers=headers or None
+    ) as socket:
+        yield Client(socket)

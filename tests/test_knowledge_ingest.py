@@ -1,0 +1,154 @@
+"""Catalog versions: built whole, swapped at once, never half-changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from fakes import SHOP_LINES, HashingEncoder, fake_model, ingest_shop, product_line, write_shop
+from filelock import FileLock
+
+from knowledge.collect import Sources
+from knowledge.errors import SourceError, StoreError
+from knowledge.ingest import ingest
+from knowledge.live import LiveCatalog
+from knowledge.versions import FACTS_NAME, Versions
+
+
+async def test_what_was_ingested_is_what_is_served(tmp_path: Path) -> None:
+    report = ingest_shop(tmp_path / "data", write_shop(tmp_path / "shop"))
+    catalog = await LiveCatalog(tmp_path / "data", fake_model()).current()
+    assert catalog.version == report.version
+    assert tuple(catalog.products.values()) == report.facts.products
+    assert tuple(catalog.articles.values()) == report.facts.articles
+    assert catalog.profile == report.facts.profile
+    assert not report.currency_assumed
+
+
+async def test_a_new_version_is_served_from_the_next_look(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    ingest_shop(data, shop)
+    live = LiveCatalog(data, fake_model())
+    assert "oslo-lamp" in (await live.current()).products
+    write_shop(shop, [line for line in SHOP_LINES if "oslo-lamp" not in line])
+    ingest_shop(data, shop)
+    assert "oslo-lamp" in live.opened().products
+    assert "oslo-lamp" not in (await live.current()).products
+    assert "oslo-lamp" not in live.opened().products
+
+
+async def test_a_source_that_cannot_be_used_changes_nothing(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    before = ingest_shop(data, shop).version
+    (shop / "catalog.jsonl").write_text("{broken")
+    with pytest.raises(SourceError):
+        ingest_shop(data, shop)
+    assert Versions(data).current() == before
+    assert len((await LiveCatalog(data, fake_model()).current()).products) == len(SHOP_LINES)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError("disk full")])
+async def test_an_ingest_that_breaks_off_leaves_the_version_before(
+    tmp_path: Path, error: type[BaseException] | BaseException
+) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    before = ingest_shop(data, shop).version
+
+    class Breaking(HashingEncoder):
+        def embed(self, *_: object) -> None:
+            raise error
+
+    sources = Sources((shop / "catalog.jsonl",))
+    with pytest.raises((KeyboardInterrupt, StoreError)):
+        ingest(data, sources, fake_model(), lambda *_: None, Breaking)
+    assert Versions(data).current() == before
+    assert [folder.name for folder in (data / "knowledge" / "versions").iterdir()] == [before]
+
+
+async def test_what_a_killed_ingest_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    ingest_shop(data, shop)
+    left = Versions(data).folder("29990101T000000-ffffff")
+    left.mkdir()
+    ingest_shop(data, shop)
+    assert not left.exists()
+
+
+def test_two_ingests_at_once_the_second_says_so(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    ingest_shop(data, shop)
+    with (
+        FileLock(data / "knowledge" / "lock"),
+        pytest.raises(StoreError, match="another ingest"),
+    ):
+        ingest_shop(data, shop)
+
+
+def test_only_the_latest_versions_are_kept(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    kept = [ingest_shop(data, shop).version for _ in range(4)]
+    assert sorted(f.name for f in (data / "knowledge" / "versions").iterdir()) == sorted(kept[-2:])
+
+
+async def test_a_damaged_version_leaves_the_one_before_in_service(tmp_path: Path) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    first = ingest_shop(data, shop).version
+    live = LiveCatalog(data, fake_model())
+    await live.current()
+    second = ingest_shop(data, shop).version
+    (Versions(data).folder(second) / FACTS_NAME).write_bytes(b"not a database at all")
+    assert (await live.current()).version == first
+
+
+@pytest.mark.parametrize("lost", [FACTS_NAME, "chroma"])
+async def test_a_version_with_a_part_missing_is_an_error_that_names_it(
+    tmp_path: Path, lost: str
+) -> None:
+    data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
+    path = Versions(data).folder(ingest_shop(data, shop).version) / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(StoreError, match=lost):
+        await LiveCatalog(data, fake_model()).current()
+
+
+async def test_nothing_ingested_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="floorwalker ingest"):
+        await LiveCatalog(tmp_path, fake_model()).current()
+
+
+async def test_a_catalog_of_another_embedding_model_is_refused(tmp_path: Path) -> None:
+    ingest_shop(tmp_path / "data", write_shop(tmp_path / "shop"))
+    other = type(fake_model())(Path("/nowhere"), "1" * 64, 256)
+    with pytest.raises(StoreError, match="another embedding model"):
+        await LiveCatalog(tmp_path / "data", other).current()
+
+
+def test_an_id_met_twice_is_put_aside(tmp_path: Path) -> None:
+    shop = write_shop(tmp_path / "shop", [product_line("cup", "Cup"), product_line("cup", "Other")])
+    report = ingest_shop(tmp_path / "data", shop)
+    assert [product.title for product in report.facts.products] == ["Cup"]
+    assert "met before" in report.rejected[0].reason
+
+
+def test_without_a_brand_file_the_currency_is_said_to_be_assumed(tmp_path: Path) -> None:
+    shop = write_shop(tmp_path / "shop")
+    sources = Sources((shop / "catalog.jsonl",))
+    report = ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, HashingEncoder)
+    assert report.currency_assumed
+    assert report.facts.profile.currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('currency = "XXD"', "currency"),
+        ('locale = "klingon"', "locale"),
+        ('address = "ftp://x"', "address"),
+        ("colour = 1", "colour"),
+        ("name = ", "TOML"),
+    ],
+)
+def test_a_wrong_brand_file_names_its_field(tmp_path: Path, text: str, field: str) -> None:
+    shop = write_shop(tmp_path / "shop")
+    (shop / "brand.toml").write_text(text)
+    with pytest.raises(SourceError, match=field):
+        ingest_shop(tmp_path / "data", shop)
