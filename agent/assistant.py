@@ -7,7 +7,7 @@ from typing import Any
 from agent.events import Finished, Text, TurnEvent
 from agent.evidence import evidence_of
 from agent.graph import ConversationGraph
-from agent.grounding import Gate
+from agent.grounding import Gate, Records
 from agent.grounding.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
 from knowledge.catalog import Catalog
@@ -15,12 +15,13 @@ from knowledge.embedding.embedder import Embedder
 from tools import ToolContext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Assistant:
     """Answers messages by running the conversation graph."""
 
     graph: ConversationGraph
     embedder: Embedder
+    _records: Records | None = None
 
     async def answer(
         self,
@@ -33,7 +34,8 @@ class Assistant:
 
         `catalog` is the version the turn answers from, `live` gives the one of each moment.
         """
-        context = TurnContext(message, catalog, live, ToolContext(catalog, self.embedder))
+        tools = ToolContext(catalog, self.embedder)
+        context = TurnContext(message, catalog, self._records_of(catalog), live, tools)
         finished: Finished | None = None
         events: AsyncIterator[Any] = self.graph.astream(
             {},
@@ -52,7 +54,13 @@ class Assistant:
 
     def apologise(self, catalog: Catalog) -> Text:
         """Return what is said where a turn could not be brought to its end."""
-        gate = Gate(evidence_of(catalog), lambda: catalog)
+        gate = Gate(evidence_of(catalog), self._records_of(catalog), lambda: catalog)
         verdict = gate.check(load_gate_words().statement("interrupted"))
         assert isinstance(verdict, Text)
         return verdict
+
+    def _records_of(self, catalog: Catalog) -> Records:
+        """Return the records of a catalog, kept from turn to turn while it is the same."""
+        if self._records is None or self._records.catalog is not catalog:
+            self._records = Records(catalog)
+        return self._records

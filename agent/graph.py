@@ -1,5 +1,6 @@
 """The conversation as a graph: listen → understand → gather → write → record."""
 
+import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, TypedDict
@@ -10,7 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agent.events import Finished, Status, Understood
+from agent.events import Finished, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.grounding.vocabulary import load_gate_words
@@ -36,7 +37,6 @@ class State(TypedDict, total=False):
 
 ConversationGraph = CompiledStateGraph[State, TurnContext, State, State]
 _SEARCHES = {Request.FIND, Request.MORE, Request.CHEAPER, Request.SIMILAR, Request.COMPLEMENT}
-_READS = {Request.ADVISE, Request.ASK_PRODUCT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,18 @@ class Conversation:
 
     async def gather(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Call the tools the request needs."""
-        understanding = state["understanding"]
-        if understanding.request in _SEARCHES:
-            runtime.stream_writer(Status("Looking through the catalog"))
-        elif understanding.request in _READS:
-            runtime.stream_writer(Status("Looking it up"))
-        return {"evidence": await gather(understanding, state["dialogue"], runtime.context)}
+        evidence = await gather(state["understanding"], state["dialogue"], runtime.context)
+        return {"evidence": evidence}
 
     async def write(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Draft the reply and show what of it the gate lets through."""
-        speaker = Speaker(state["evidence"], runtime.context.live, self.voice)
+        turn = runtime.context
+        speaker = Speaker(state["evidence"], turn.records, turn.live, self.voice)
         brief = Brief(state["understanding"], state["evidence"], state["dialogue"])
         async for draft in self.writer.write(brief):
             for event in speaker.speak(draft):
                 runtime.stream_writer(event)
+            await asyncio.sleep(0)  # what was said goes out while the next is written
         if not speaker.spoken.sentences:
             for event in speaker.speak(Say(load_gate_words().statement("unsure"))):
                 runtime.stream_writer(event)

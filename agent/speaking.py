@@ -15,7 +15,7 @@ from agent.events import (
     TurnEvent,
 )
 from agent.evidence import Evidence
-from agent.grounding import Gate, Withheld
+from agent.grounding import Gate, Records, Withheld
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
@@ -39,6 +39,7 @@ class Speaker:
     """Lets the drafts of one reply through, or keeps them back."""
 
     evidence: Evidence
+    records: Records
     live: Callable[[], Catalog]
     voice: VoiceGuide
     spoken: Spoken = field(default_factory=Spoken)
@@ -46,7 +47,7 @@ class Speaker:
 
     def __post_init__(self) -> None:
         """Open the gate on this turn's evidence."""
-        self._gate = Gate(self.evidence, self.live)
+        self._gate = Gate(self.evidence, self.records, self.live)
 
     def speak(self, draft: Draft) -> Iterator[TurnEvent]:
         """Yield what of a draft is to be shown."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.grounding.records import Records
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
 from tools import ToolContext
@@ -61,9 +62,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """What one run of the graph works with; `live` gives the catalog of this very moment."""
+    """What one run of the graph works with.
+
+    `catalog` is the version the turn answers from, `records` the gate's reading of it; `live`
+    gives the catalog of this very moment.
+    """
 
     message: Message
     catalog: Catalog
+    records: Records
     live: Callable[[], Catalog]
     tools: ToolContext

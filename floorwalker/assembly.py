@@ -31,11 +31,11 @@ from knowledge.errors import StoreError
 from knowledge.live import LiveCatalog
 from shoppers.conversations import Conversations
 from shoppers.database import Database
-from shoppers.dialogues import Dialogues
 from shoppers.frames import Frames
 from shoppers.turns import Turns
 from widget.app import Site
 from widget.arrivals import Arrivals
+from widget.dialogues import OpenDialogues
 from widget.greeting import Greeting
 from widget.limits import MessageLimits
 from widget.metrics import Metrics
@@ -116,14 +116,15 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
     voice = load_voice_guide(settings)
     with closing(_open_database(settings)) as database:
         turns, arrivals, metrics = Turns(database), Arrivals(), Metrics()
-        checkpoints = DialogueCheckpoints(Dialogues(database))
+        dialogues = OpenDialogues()
+        checkpoints = DialogueCheckpoints(dialogues)
         assistant = build_assistant(settings, knowledge, voice, checkpoints)
         chat = Chat(
             conversations=Conversations(database, load_secret(settings.data)),
             turns=turns,
             frames=Frames(database),
             arrivals=arrivals,
-            worker=TurnWorker(assistant, knowledge.catalog, turns, arrivals, metrics),
+            worker=TurnWorker(assistant, knowledge.catalog, turns, dialogues, arrivals, metrics),
             limits=MessageLimits(
                 settings.messages_per_minute, settings.messages_per_minute_per_address
             ),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from knowledge.facets import Facet, derive_facets
 from knowledge.facts import Facts
 from knowledge.index.fusion import fuse
 from knowledge.index.lexical import LexicalIndex
+from knowledge.index.shortlist import Shortlist
 from knowledge.index.texts import passage_text, product_text
 from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
@@ -22,6 +24,7 @@ from knowledge.vocabulary import Vocabulary
 _BEHIND_IF_UNAVAILABLE = 0.3
 _MEANING_OF_PRODUCTS = 1.5
 _MEANING_OF_PASSAGES = 2.5
+_MOST_WORDS_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Catalog:
         self.vocabulary = Vocabulary(self.facets)
         self.titles = TitleIndex(facts.products, self.vocabulary)
         self._rows = facts.products
+        self.passages = {passage.id: passage for passage in facts.passages}
         self._passages = facts.passages
         self._product_vectors = product_vectors
         self._passage_vectors = passage_vectors
@@ -73,13 +77,12 @@ class Catalog:
         self._passage_words = LexicalIndex(
             passage_text(passage, self.articles[passage.article_id]) for passage in facts.passages
         )
-        self._words: dict[str, ProductWords] = {}
+        self._shortlist = Shortlist(facts.products)
+        self.words = lru_cache(_MOST_WORDS_KEPT)(self._read_words)
 
-    def words(self, product: Product) -> ProductWords:
-        """Return the words of one of the catalog's products."""
-        if product.id not in self._words:
-            self._words[product.id] = read_words(product)
-        return self._words[product.id]
+    def _read_words(self, product_id: str) -> ProductWords:
+        """Return the words of a product; those asked for lately are kept."""
+        return read_words(self.products[product_id])
 
     def mentions(self, word: str) -> bool:
         """Whether any product is described with a word, in any of its forms."""
@@ -103,14 +106,14 @@ class Catalog:
             return ()
         similarities = self._product_vectors @ vector
         fused = fuse(self._product_words.scores(query), similarities, _MEANING_OF_PRODUCTS)
-        available = np.array([product.available for product in self._rows])
-        scores = np.where(available, fused, fused - _BEHIND_IF_UNAVAILABLE)
+        scores = np.where(self._shortlist.available, fused, fused - _BEHIND_IF_UNAVAILABLE)
+        rows = np.flatnonzero(self._shortlist.mask(constraints))
         hits: list[ProductHit] = []
-        for row in np.argsort(-scores, kind="stable"):
+        for row in rows[np.argsort(-scores[rows], kind="stable")]:
             product = self._rows[row]
             if product.id in exclude:
                 continue
-            variants = matching_variants(product, self.words(product), constraints)
+            variants = matching_variants(product, self.words(product.id), constraints)
             if variants:
                 score, similarity = float(scores[row]), float(similarities[row])
                 hits.append(ProductHit(product, variants, score, similarity))

@@ -45,6 +45,7 @@ class Conversations:
                     id=conversation.id,
                     session_hash=_hash(key),
                     active_at=self._clock(),
+                    last_seq=0,
                 )
             )
 

@@ -1,16 +1,20 @@
 """Conversation frames: stored in order before they are sent."""
 
-import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, select
 
-from shoppers import tables
 from shoppers.database import Database
+from shoppers.tables import conversations, frames
 
 _BATCH = 32
+_AFTER = (
+    select(frames.c.seq, frames.c.body)
+    .where(frames.c.conversation_id == bindparam("conversation"), frames.c.seq > bindparam("seen"))
+    .order_by(frames.c.seq)
+    .limit(_BATCH)
+)
+_LAST_SEQ = select(conversations.c.last_seq).where(conversations.c.id == bindparam("conversation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,49 +35,13 @@ class Frames:
         """Return the next frames behind `seq`, at most 32."""
 
         def work(connection: Connection) -> tuple[Frame, ...]:
-            kept = tables.frames.c
-            rows = connection.execute(
-                select(kept.seq, kept.body)
-                .where(kept.conversation_id == conversation_id, kept.seq > seq)
-                .order_by(kept.seq)
-                .limit(_BATCH)
-            )
+            rows = connection.execute(_AFTER, {"conversation": conversation_id, "seen": seq})
             return tuple(Frame(row.seq, row.body) for row in rows)
 
         return await self._database.read(work)
 
     async def last_seq(self, conversation_id: str) -> int:
         """Return the number of the newest frame, 0 before the first."""
-        return await self._database.read(lambda c: newest_seq(c, conversation_id))
-
-
-def newest_seq(connection: Connection, conversation_id: str) -> int:
-    """Return the number of the newest frame within a transaction."""
-    kept = tables.frames.c
-    newest = select(func.max(kept.seq)).where(kept.conversation_id == conversation_id)
-    return connection.scalar(newest) or 0
-
-
-def append_frames(
-    connection: Connection,
-    conversation_id: str,
-    turn_id: str,
-    contents: Iterable[Mapping[str, Any]],
-) -> int:
-    """Number frames and store them within a transaction; return the newest number.
-
-    The caller holds the conversation's row, so that numbers have neither gap nor double.
-    """
-    seq = newest_seq(connection, conversation_id)
-    for content in contents:
-        seq += 1
-        connection.execute(
-            insert(tables.frames).values(
-                conversation_id=conversation_id,
-                seq=seq,
-                turn_id=turn_id,
-                type=content["type"],
-                body=json.dumps({**content, "seq": seq}, ensure_ascii=False),
-            )
+        return await self._database.read(
+            lambda c: c.scalar(_LAST_SEQ, {"conversation": conversation_id}) or 0
         )
-    return seq

@@ -36,6 +36,7 @@ conversations = Table(
     Column("id", String(43), primary_key=True),
     Column("session_hash", String(64), nullable=False, unique=True),
     Column("active_at", UtcDateTime, nullable=False, index=True),
+    Column("last_seq", Integer, nullable=False),
 )
 
 turns = Table(

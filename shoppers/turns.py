@@ -1,20 +1,23 @@
 """Turns: one a message, worked on under a lease, by one worker at a time and in order."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection
 
-from shoppers import tables
+from shoppers import turn_statements as sql
 from shoppers.conversations import LIFETIME, UnknownSessionError
 from shoppers.database import Clock, Database, utc_now
-from shoppers.frames import append_frames
+from shoppers.frames import Frame
 
 LEASE = timedelta(seconds=10)
+_HISTORY = 8
+
+FrameContent = Mapping[str, Any]
 
 
 class LeaseLostError(Exception):
@@ -25,7 +28,7 @@ class LeaseLostError(Exception):
 class Turn:
     """A message that is to be answered.
 
-    `begun` means that a worker showed its start before, `spoken` that it showed text, too.
+    `spoken` means that a worker before showed text of an answer, but not its end.
     """
 
     id: str
@@ -33,8 +36,11 @@ class Turn:
     message_id: str
     text: str
     page_product_id: str | None
-    begun: bool
     spoken: bool
+
+
+Opening = Callable[[Turn], FrameContent]
+"""Writes the frame that opens a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,25 @@ class PastTurn:
     reply: str
 
 
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """The dialogue state of a conversation, as bytes only the agent understands."""
+
+    kind: str
+    checkpoint: bytes
+    metadata: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A turn this worker is to answer, with all it needs, and the frames that opened it."""
+
+    turn: Turn
+    history: tuple[PastTurn, ...]
+    dialogue: DialogueState | None
+    frames: tuple[Frame, ...]
+
+
 class Turns:
     """The turns of every conversation, as seen by one worker."""
 
@@ -55,108 +80,75 @@ class Turns:
         self._worker = token_urlsafe(8)
 
     async def accept(
-        self, conversation_id: str, message_id: str, text: str, page_product_id: str | None
-    ) -> bool:
-        """Store a message as a turn to be answered; False if it was stored before.
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        page_product_id: str | None,
+        opening: Opening,
+    ) -> Claimed | None:
+        """Store a message as a turn to be answered, and claim it if it is the next.
 
-        Raises `UnknownSessionError` where the conversation is gone.
+        A message that was stored before changes nothing. Raises `UnknownSessionError` where the
+        conversation is gone.
         """
 
-        def work(connection: Connection) -> bool:
+        def work(connection: Connection) -> Claimed | None:
             now = self._clock()
-            running = tables.conversations.c
-            touched = connection.execute(
-                update(tables.conversations)
-                .where(running.id == conversation_id, running.active_at > now - LIFETIME)
-                .values(active_at=now)
-            )
-            if not touched.rowcount:
+            where = {"conversation": conversation_id, "message": message_id}
+            alive = {"now": now, "oldest": now - LIFETIME}
+            if not connection.execute(sql.TOUCH, {**where, **alive}).rowcount:
                 raise UnknownSessionError
-            known = connection.execute(
-                select(tables.turns.c.message_id).where(
-                    tables.turns.c.conversation_id == conversation_id
-                )
-            ).scalars()
-            messages = set(known)
-            if message_id in messages:
-                return False
-            connection.execute(
-                insert(tables.turns).values(
-                    id=token_urlsafe(16),
-                    conversation_id=conversation_id,
-                    message_id=message_id,
-                    position=len(messages) + 1,
-                    text=text,
-                    page_product_id=page_product_id,
-                    finished=False,
-                    stop_requested=False,
-                )
-            )
-            return True
+            position, known = connection.execute(sql.COUNT_MESSAGES, where).one()
+            if not known:
+                turn = {
+                    "id": token_urlsafe(16),
+                    "conversation_id": conversation_id,
+                    "message_id": message_id,
+                    "position": position + 1,
+                    "text": text,
+                    "page_product_id": page_product_id,
+                }
+                connection.execute(sql.ADD_TURN, turn)
+            return self._claim(connection, conversation_id, opening)
 
         return await self._database.write(work)
 
-    async def claim(self, conversation_id: str) -> Turn | None:
-        """Lease the oldest unanswered turn; None if there is none, or another worker has it."""
+    async def claim(self, conversation_id: str, opening: Opening) -> Claimed | None:
+        """Lease the oldest unanswered turn, and store the frame that opens it if none did yet.
 
-        def work(connection: Connection) -> Turn | None:
-            now = self._clock()
-            stored = tables.turns.c
-            row = connection.execute(
-                select(tables.turns)
-                .where(stored.conversation_id == conversation_id, ~stored.finished)
-                .order_by(stored.position)
-                .limit(1)
-                .with_for_update()
-            ).one_or_none()
-            if row is None or (row.lease_until and row.lease_until > now):
-                return None
-            connection.execute(
-                update(tables.turns)
-                .where(stored.id == row.id)
-                .values(worker=self._worker, lease_until=now + LEASE)
-            )
-            shown = set(
-                connection.scalars(
-                    select(tables.frames.c.type).where(tables.frames.c.turn_id == row.id)
-                )
-            )
-            return Turn(
-                row.id,
-                conversation_id,
-                row.message_id,
-                row.text,
-                row.page_product_id,
-                begun="turn_started" in shown,
-                spoken="text" in shown,
-            )
+        None if nothing waits, or another worker has it.
+        """
+        return await self._database.write(lambda c: self._claim(c, conversation_id, opening))
 
-        return await self._database.write(work)
-
-    async def append(self, turn: Turn, *contents: Mapping[str, Any]) -> None:
-        """Store frames of a turn this worker holds.
+    async def append(self, turn: Turn, contents: Sequence[FrameContent]) -> tuple[Frame, ...]:
+        """Store frames of a turn this worker holds, and return them.
 
         Raises `LeaseLostError` where it no longer does.
         """
-        await self._database.write(lambda c: self._append(c, turn, contents))
+        return await self._database.write(lambda c: self._append(c, turn, contents))
 
     async def finish(
-        self, turn: Turn, catalog_version: str | None, *contents: Mapping[str, Any]
-    ) -> None:
-        """Store the last frames of a turn and mark it answered, at once.
+        self,
+        turn: Turn,
+        contents: Sequence[FrameContent],
+        *,
+        catalog_version: str | None = None,
+        dialogue: DialogueState | None = None,
+    ) -> tuple[Frame, ...]:
+        """Store the last frames of a turn with the dialogue state after it; it is answered then.
 
         Raises `LeaseLostError` where this worker no longer holds it.
         """
 
-        def work(connection: Connection) -> None:
-            self._append(connection, turn, contents)
-            connection.execute(
-                update(tables.turns)
-                .where(tables.turns.c.id == turn.id)
-                .values(finished=True, lease_until=None, catalog_version=catalog_version)
-            )
+        def work(connection: Connection) -> tuple[Frame, ...]:
+            frames = self._append(connection, turn, contents)
+            connection.execute(sql.FINISH_TURN, {"turn": turn.id, "version": catalog_version})
+            if dialogue:
+                _save_dialogue(connection, turn.conversation_id, dialogue)
+            return frames
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def renew(self, turn: Turn) -> bool:
         """Keep a lease; return whether the shopper has asked to stop the turn.
@@ -165,102 +157,121 @@ class Turns:
         """
 
         def work(connection: Connection) -> bool:
-            self._hold(connection, turn)
-            asked = select(tables.turns.c.stop_requested).where(tables.turns.c.id == turn.id)
-            return bool(connection.scalar(asked))
+            lease = {
+                "turn": turn.id,
+                "worker_id": self._worker,
+                "until": self._clock() + LEASE,
+            }
+            if not connection.execute(sql.RENEW_LEASE, lease).rowcount:
+                raise LeaseLostError
+            return bool(connection.scalar(sql.STOP_REQUESTED, {"turn": turn.id}))
 
         return await self._database.write(work)
 
     async def release(self, turn: Turn) -> None:
         """Give a lease back unanswered, so that any worker may take the turn at once."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(
-                update(tables.turns)
-                .where(tables.turns.c.id == turn.id, tables.turns.c.worker == self._worker)
-                .values(lease_until=None)
-            )
-
-        await self._database.write(work)
+        lease = {"turn": turn.id, "worker_id": self._worker, "until": None}
+        await self._database.write(lambda c: c.execute(sql.RENEW_LEASE, lease).rowcount)
 
     async def request_stop(self, conversation_id: str, turn_id: str) -> bool:
         """Ask whoever works on a turn to end it; False if the conversation has no such turn."""
-
-        def work(connection: Connection) -> bool:
-            stored = tables.turns.c
-            asked = (
-                update(tables.turns)
-                .where(stored.id == turn_id, stored.conversation_id == conversation_id)
-                .values(stop_requested=True)
-            )
-            return bool(connection.execute(asked).rowcount)
-
-        return await self._database.write(work)
+        which = {"conversation": conversation_id, "turn": turn_id}
+        return await self._database.write(
+            lambda c: bool(c.execute(sql.REQUEST_STOP, which).rowcount)
+        )
 
     async def rate(self, conversation_id: str, turn_id: str, rating: str) -> bool:
         """Note a shopper's thumb; False if the conversation has no such turn."""
-
-        def work(connection: Connection) -> bool:
-            stored = tables.turns.c
-            rated = (
-                update(tables.turns)
-                .where(stored.id == turn_id, stored.conversation_id == conversation_id)
-                .values(rating=rating)
-            )
-            return bool(connection.execute(rated).rowcount)
-
-        return await self._database.write(work)
+        which = {"conversation": conversation_id, "turn": turn_id, "thumb": rating}
+        return await self._database.write(lambda c: bool(c.execute(sql.RATE, which).rowcount))
 
     async def unclaimed(self) -> tuple[str, ...]:
         """Return the conversations in which a message waits and nobody works."""
+        now = {"now": self._clock()}
+        return await self._database.read(lambda c: tuple(c.scalars(sql.UNCLAIMED, now)))
 
-        def work(connection: Connection) -> tuple[str, ...]:
-            stored = tables.turns.c
-            lapsed = or_(stored.lease_until.is_(None), stored.lease_until <= self._clock())
-            waiting = select(stored.conversation_id).where(~stored.finished, lapsed).distinct()
-            return tuple(connection.scalars(waiting))
-
-        return await self._database.read(work)
-
-    async def history(self, conversation_id: str, limit: int) -> tuple[PastTurn, ...]:
-        """Return the latest finished turns with what was shown in them, oldest first."""
-
-        def work(connection: Connection) -> tuple[PastTurn, ...]:
-            stored, shown = tables.turns.c, tables.frames.c
-            past = connection.execute(
-                select(stored.id, stored.text)
-                .where(stored.conversation_id == conversation_id, stored.finished)
-                .order_by(stored.position.desc())
-                .limit(limit)
-            ).all()
-            texts = connection.execute(
-                select(shown.turn_id, shown.body)
-                .where(shown.turn_id.in_([row.id for row in past]), shown.type == "text")
-                .order_by(shown.seq)
-            ).all()
-            replies: dict[str, list[str]] = {}
-            for turn_id, body in texts:
-                replies.setdefault(turn_id, []).append(json.loads(body)["text"])
-            return tuple(
-                PastTurn(row.id, row.text, " ".join(replies.get(row.id, ())))
-                for row in reversed(past)
-            )
-
-        return await self._database.read(work)
+    def _claim(
+        self, connection: Connection, conversation_id: str, opening: Opening
+    ) -> Claimed | None:
+        now = self._clock()
+        where = {"conversation": conversation_id}
+        row = connection.execute(sql.OLDEST_UNFINISHED, where).one_or_none()
+        if row is None or (row.lease_until and row.lease_until > now):
+            return None
+        lease = {"turn": row.id, "worker_id": self._worker, "until": now + LEASE}
+        connection.execute(sql.LEASE_TURN, lease)
+        shown = set(connection.scalars(sql.FRAME_TYPES, {"turn": row.id}))
+        turn = Turn(
+            row.id,
+            conversation_id,
+            row.message_id,
+            row.text,
+            row.page_product_id,
+            spoken="text" in shown,
+        )
+        begun = "turn_started" in shown
+        return Claimed(
+            turn,
+            _read_history(connection, conversation_id),
+            _load_dialogue(connection, conversation_id),
+            () if begun else self._append(connection, turn, [opening(turn)]),
+        )
 
     def _append(
-        self, connection: Connection, turn: Turn, contents: Iterable[Mapping[str, Any]]
-    ) -> None:
-        self._hold(connection, turn)
-        append_frames(connection, turn.conversation_id, turn.id, contents)
-
-    def _hold(self, connection: Connection, turn: Turn) -> None:
-        """Prove that this worker still has the turn, and keep it for another lease."""
-        stored = tables.turns.c
-        held = connection.execute(
-            update(tables.turns)
-            .where(stored.id == turn.id, stored.worker == self._worker, ~stored.finished)
-            .values(lease_until=self._clock() + LEASE)
-        )
-        if not held.rowcount:
+        self, connection: Connection, turn: Turn, contents: Sequence[FrameContent]
+    ) -> tuple[Frame, ...]:
+        """Number frames and store them, which only the holder of the turn can."""
+        counted = {
+            "conversation": turn.conversation_id,
+            "turn": turn.id,
+            "worker_id": self._worker,
+            "count": len(contents),
+        }
+        last = connection.scalar(sql.NUMBER_FRAMES, counted)
+        if last is None:
             raise LeaseLostError
+        first = last - len(contents) + 1
+        frames = tuple(
+            Frame(seq, json.dumps({**content, "seq": seq}, ensure_ascii=False))
+            for seq, content in enumerate(contents, start=first)
+        )
+        connection.execute(
+            sql.ADD_FRAMES,
+            [
+                {
+                    "conversation_id": turn.conversation_id,
+                    "seq": frame.seq,
+                    "turn_id": turn.id,
+                    "type": content["type"],
+                    "body": frame.body,
+                }
+                for frame, content in zip(frames, contents, strict=True)
+            ],
+        )
+        return frames
+
+
+def _read_history(connection: Connection, conversation_id: str) -> tuple[PastTurn, ...]:
+    """Read the latest finished turns with what was shown in them, oldest first."""
+    past: dict[str, tuple[str, list[str]]] = {}
+    for row in connection.execute(sql.HISTORY, {"conversation": conversation_id, "most": _HISTORY}):
+        _, reply = past.setdefault(row.id, (row.text, []))
+        if row.body:
+            reply.append(json.loads(row.body)["text"])
+    return tuple(PastTurn(i, text, " ".join(reply)) for i, (text, reply) in past.items())
+
+
+def _load_dialogue(connection: Connection, conversation_id: str) -> DialogueState | None:
+    row = connection.execute(sql.LOAD_DIALOGUE, {"conversation": conversation_id}).one_or_none()
+    return DialogueState(*row) if row else None
+
+
+def _save_dialogue(connection: Connection, conversation_id: str, state: DialogueState) -> None:
+    kept = {
+        "conversation": conversation_id,
+        "kind": state.kind,
+        "body": state.checkpoint,
+        "about": state.metadata,
+    }
+    if not connection.execute(sql.REPLACE_DIALOGUE, kept).rowcount:
+        connection.execute(sql.ADD_DIALOGUE, kept)

@@ -8,7 +8,7 @@ from fakes import SHOP_LINES
 
 from agent.events import Text
 from agent.evidence import Evidence
-from agent.grounding import Gate, Withheld
+from agent.grounding import Gate, Records, Withheld
 from agent.grounding.markup import Marker, MarkupError, parse_markup
 from agent.grounding.sentences import split_sentences
 from floorwalker.assembly import Knowledge
@@ -40,7 +40,7 @@ async def evidence(small_knowledge: Knowledge, catalog: Catalog) -> Evidence:
 
 
 def check(evidence: Evidence, catalog: Catalog, *drafts: str) -> list[Text | Withheld]:
-    gate = Gate(evidence, lambda: catalog)
+    gate = Gate(evidence, Records(catalog), lambda: catalog)
     return [gate.check(draft) for draft in drafts]
 
 
@@ -187,7 +187,7 @@ def test_a_statement_about_a_search_is_only_said_where_it_went_so(
 def test_a_product_that_leaves_in_mid_reply_is_not_named_any_more(
     evidence: Evidence, catalog: Catalog
 ) -> None:
-    gate = Gate(evidence, lambda: live)
+    gate = Gate(evidence, Records(catalog), lambda: live)
     live = catalog
     assert isinstance(gate.check(f"{FELL} is wool."), Text)
 

@@ -1,17 +1,20 @@
 """Turns and frames in the store: once, in order, by one worker at a time."""
 
+import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from floorwalker.database import DatabaseError, open_database
 from shoppers.conversations import LIFETIME, Conversations, UnknownSessionError
-from shoppers.database import Database
-from shoppers.dialogues import Dialogues
+from shoppers.database import Database, DatabaseBusyError
 from shoppers.frames import Frames
-from shoppers.turns import LEASE, LeaseLostError, Turns
+from shoppers.tables import metadata
+from shoppers.turns import LEASE, Claimed, DialogueState, LeaseLostError, Turn, Turns
 
 
 class Clock:
@@ -49,32 +52,48 @@ def turns(database: Database, clock: Clock) -> Turns:
     return Turns(database, clock)
 
 
+def opening(turn: Turn) -> dict[str, object]:
+    return {"type": "turn_started", "reply_to": turn.message_id}
+
+
+async def accept(turns: Turns, conversation_id: str, message_id: str, text: str = "…") -> Turn:
+    """Accept a message that is next, and return its turn."""
+    claimed = await turns.accept(conversation_id, message_id, text, None, opening)
+    assert claimed is not None
+    return claimed.turn
+
+
 def frame(kind: str, **fields: object) -> dict[str, object]:
     return {"type": kind, **fields}
 
 
 async def test_a_message_is_stored_once(conversations: Conversations, turns: Turns) -> None:
     conversation = await conversations.open()
-    assert await turns.accept(conversation.id, "m1", "hello", None)
-    assert not await turns.accept(conversation.id, "m1", "hello", None)
-    claimed = await turns.claim(conversation.id)
+    claimed = await turns.accept(conversation.id, "m1", "hello", "page", opening)
     assert claimed is not None
-    assert (claimed.message_id, claimed.text) == ("m1", "hello")
-    await turns.finish(claimed, "v1", frame("turn_finished"))
-    assert await turns.claim(conversation.id) is None
+    assert (claimed.turn.message_id, claimed.turn.text) == ("m1", "hello")
+    assert claimed.turn.page_product_id == "page"
+    assert [json.loads(f.body)["type"] for f in claimed.frames] == ["turn_started"]
+    assert await turns.accept(conversation.id, "m1", "hello", None, opening) is None
+    await turns.finish(claimed.turn, [frame("turn_finished")])
+    assert await turns.accept(conversation.id, "m1", "hello", None, opening) is None
+    assert await turns.claim(conversation.id, opening) is None
 
 
 async def test_turns_are_taken_in_the_order_they_came(
     conversations: Conversations, turns: Turns
 ) -> None:
     conversation = await conversations.open()
-    for number in range(3):
-        await turns.accept(conversation.id, f"m{number}", "…", None)
-    for number in range(3):
-        claimed = await turns.claim(conversation.id)
+    turn = await accept(turns, conversation.id, "m0")
+    for number in (1, 2):
+        later = await turns.accept(conversation.id, f"m{number}", "…", None, opening)
+        assert later is None
+    for number in (1, 2):
+        await turns.finish(turn, [frame("turn_finished")])
+        claimed = await turns.claim(conversation.id, opening)
         assert claimed is not None
-        assert claimed.message_id == f"m{number}"
-        await turns.finish(claimed, None, frame("turn_finished"))
+        turn = claimed.turn
+        assert turn.message_id == f"m{number}"
 
 
 async def test_a_leased_turn_is_another_worker_s_only_after_its_lease(
@@ -82,31 +101,28 @@ async def test_a_leased_turn_is_another_worker_s_only_after_its_lease(
 ) -> None:
     other = Turns(database, clock)
     conversation = await conversations.open()
-    await turns.accept(conversation.id, "m1", "hello", None)
-    mine = await turns.claim(conversation.id)
-    assert mine is not None
-    assert await other.claim(conversation.id) is None
+    mine = await accept(turns, conversation.id, "m1")
+    assert await other.claim(conversation.id, opening) is None
     assert await other.unclaimed() == ()
     clock.move(LEASE / 2)
     await turns.renew(mine)
     clock.move(LEASE / 2 + timedelta(seconds=1))
-    assert await other.claim(conversation.id) is None
+    assert await other.claim(conversation.id, opening) is None
     clock.move(LEASE)
     assert await other.unclaimed() == (conversation.id,)
-    theirs = await other.claim(conversation.id)
+    theirs = await other.claim(conversation.id, opening)
     assert theirs is not None
-    assert theirs.id == mine.id
+    assert theirs.turn.id == mine.id
     with pytest.raises(LeaseLostError):
-        await turns.append(mine, frame("text", text="late"))
+        await turns.append(mine, [frame("text", text="late")])
     with pytest.raises(LeaseLostError):
-        await turns.finish(mine, None, frame("turn_finished"))
+        await turns.finish(mine, [frame("turn_finished")])
     with pytest.raises(LeaseLostError):
         await turns.renew(mine)
 
 
 @pytest.mark.parametrize(
-    ("shown", "begun", "spoken"),
-    [((), False, False), (("turn_started",), True, False), (("turn_started", "text"), True, True)],
+    ("shown", "spoken"), [((), False), (("status",), False), (("text",), True)]
 )
 async def test_a_turn_taken_over_knows_what_was_shown(
     database: Database,
@@ -115,18 +131,25 @@ async def test_a_turn_taken_over_knows_what_was_shown(
     clock: Clock,
     shown: tuple[str, ...],
     *,
-    begun: bool,
     spoken: bool,
 ) -> None:
     conversation = await conversations.open()
-    await turns.accept(conversation.id, "m1", "hello", None)
-    mine = await turns.claim(conversation.id)
-    assert mine is not None
-    await turns.append(mine, *(frame(kind, text="…") for kind in shown))
+    mine = await accept(turns, conversation.id, "m1")
+    if shown:
+        await turns.append(mine, [frame(kind, text="…") for kind in shown])
     clock.move(LEASE * 2)
-    theirs = await Turns(database, clock).claim(conversation.id)
+    theirs = await Turns(database, clock).claim(conversation.id, opening)
     assert theirs is not None
-    assert (theirs.begun, theirs.spoken) == (begun, spoken)
+    assert theirs.turn.spoken is spoken
+    assert theirs.frames == ()
+
+
+async def test_a_lease_given_back_is_anybody_s(
+    database: Database, conversations: Conversations, turns: Turns, clock: Clock
+) -> None:
+    conversation = await conversations.open()
+    await turns.release(await accept(turns, conversation.id, "m1"))
+    assert await Turns(database, clock).claim(conversation.id, opening) is not None
 
 
 async def test_frames_are_numbered_without_gap_or_double(
@@ -134,55 +157,56 @@ async def test_frames_are_numbered_without_gap_or_double(
 ) -> None:
     first, second = await conversations.open(), await conversations.open()
     for conversation in (first, second):
-        await turns.accept(conversation.id, "m", "…", None)
-        claimed = await turns.claim(conversation.id)
-        assert claimed is not None
-        await turns.append(claimed, frame("turn_started"), frame("text", text="one"))
-        await turns.append(claimed, frame("text", text="two"))
-        await turns.finish(claimed, None, frame("turn_finished"))
+        turn = await accept(turns, conversation.id, "m")
+        await turns.append(turn, [frame("status"), frame("text", text="one")])
+        await turns.append(turn, [frame("text", text="two")])
+        await turns.finish(turn, [frame("turn_finished")])
     frames = await Frames(database).after(first.id, 0)
-    assert [kept.seq for kept in frames] == [1, 2, 3, 4]
-    assert [kept.seq for kept in await Frames(database).after(first.id, 2)] == [3, 4]
-    assert await Frames(database).last_seq(second.id) == 4
+    assert [kept.seq for kept in frames] == [1, 2, 3, 4, 5]
+    assert [json.loads(kept.body)["seq"] for kept in frames] == [1, 2, 3, 4, 5]
+    assert [kept.seq for kept in await Frames(database).after(first.id, 2)] == [3, 4, 5]
+    assert await Frames(database).last_seq(second.id) == 5
 
 
-async def test_history_is_what_was_said_and_what_was_shown(
+async def test_a_claim_brings_the_history_and_the_dialogue_state(
     conversations: Conversations, turns: Turns
 ) -> None:
     conversation = await conversations.open()
-    for number in range(3):
-        await turns.accept(conversation.id, f"m{number}", f"question {number}", None)
-        claimed = await turns.claim(conversation.id)
-        assert claimed is not None
-        await turns.append(claimed, frame("text", text=f"Answer {number}."), frame("products"))
-        await turns.finish(claimed, None, frame("turn_finished"))
-    past = await turns.history(conversation.id, limit=2)
-    assert [(p.text, p.reply) for p in past] == [
-        ("question 1", "Answer 1."),
-        ("question 2", "Answer 2."),
+    for number in range(10):
+        turn = await accept(turns, conversation.id, f"m{number}", f"question {number}")
+        said = frame("text", text=f"Answer {number}.")
+        await turns.append(turn, [said, frame("products")])
+        state = DialogueState("msgpack", f"state {number}".encode(), b"{}")
+        await turns.finish(turn, [frame("turn_finished")], dialogue=state)
+    claimed = await turns.accept(conversation.id, "m10", "next", None, opening)
+    assert isinstance(claimed, Claimed)
+    assert [(p.text, p.reply) for p in claimed.history][-2:] == [
+        ("question 8", "Answer 8."),
+        ("question 9", "Answer 9."),
     ]
+    assert len(claimed.history) == 8
+    assert claimed.dialogue == DialogueState("msgpack", b"state 9", b"{}")
 
 
 async def test_a_conversation_is_gone_thirty_minutes_after_its_last_message(
     database: Database, conversations: Conversations, turns: Turns, clock: Clock
 ) -> None:
     conversation = await conversations.open()
-    await turns.accept(conversation.id, "m1", "hello", None)
-    claimed = await turns.claim(conversation.id)
-    assert claimed is not None
-    await turns.finish(claimed, None, frame("turn_finished"))
-    await Dialogues(database).save(conversation.id, "msgpack", b"state", b"{}")
+    turn = await accept(turns, conversation.id, "m1", "hello")
+    state = DialogueState("msgpack", b"state", b"{}")
+    await turns.finish(turn, [frame("turn_finished")], dialogue=state)
     clock.move(LIFETIME - timedelta(seconds=1))
     assert (await conversations.resume(conversation.session)).id == conversation.id
     clock.move(timedelta(seconds=1))
     with pytest.raises(UnknownSessionError):
         await conversations.resume(conversation.session)
     with pytest.raises(UnknownSessionError):
-        await turns.accept(conversation.id, "m2", "still there?", None)
+        await turns.accept(conversation.id, "m2", "still there?", None, opening)
     assert await conversations.remove_lapsed() == 1
     assert await Frames(database).after(conversation.id, 0) == ()
-    assert await Dialogues(database).load(conversation.id) is None
-    assert await turns.history(conversation.id, 5) == ()
+    with database.engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            assert connection.scalar(select(func.count()).select_from(table)) == 0
 
 
 async def test_a_session_of_another_secret_opens_nothing(
@@ -193,24 +217,29 @@ async def test_a_session_of_another_secret_opens_nothing(
         await Conversations(database, b"another").resume(session)
 
 
-async def test_nothing_is_kept_of_a_dialogue_whose_conversation_is_gone(
-    database: Database,
-) -> None:
-    await Dialogues(database).save("gone", "msgpack", b"state", b"{}")
-    assert await Dialogues(database).load("gone") is None
-
-
 async def test_a_stop_is_for_a_turn_of_the_same_conversation(
     conversations: Conversations, turns: Turns
 ) -> None:
     mine, other = await conversations.open(), await conversations.open()
-    await turns.accept(mine.id, "m1", "hello", None)
-    claimed = await turns.claim(mine.id)
-    assert claimed is not None
-    assert not await turns.request_stop(other.id, claimed.id)
-    assert await turns.renew(claimed) is False
-    assert await turns.request_stop(mine.id, claimed.id)
-    assert await turns.renew(claimed) is True
+    turn = await accept(turns, mine.id, "m1")
+    assert not await turns.request_stop(other.id, turn.id)
+    assert await turns.renew(turn) is False
+    assert await turns.request_stop(mine.id, turn.id)
+    assert await turns.renew(turn) is True
+
+
+async def test_a_locked_database_is_busy_and_loses_nothing(
+    tmp_path: Path, database: Database, conversations: Conversations, turns: Turns
+) -> None:
+    conversation = await conversations.open()
+    await database.read(lambda c: c.exec_driver_sql("PRAGMA busy_timeout=1").close())
+    locker = sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseBusyError):
+        await turns.accept(conversation.id, "m1", "hello", None, opening)
+    locker.execute("ROLLBACK")
+    locker.close()
+    assert await turns.accept(conversation.id, "m1", "hello", None, opening) is not None
 
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle9://x", "sqlite:////nowhere/at/all.sqlite"])

@@ -18,12 +18,5 @@ class ToolContext:
     async def embed(self, text: str) -> Vectors:
         """Return the vector of a text, of shape (dimensions,), embedding it once a turn."""
         if text not in self._vectors:
-            await self.embed_all(text)
+            self._vectors[text] = (await self.embedder.embed(text))[0]
         return self._vectors[text]
-
-    async def embed_all(self, *texts: str) -> None:
-        """Embed several texts in one batch, so that later calls find them."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            vectors = await self.embedder.embed(*missing)
-            self._vectors.update(zip(missing, vectors, strict=True))

@@ -83,7 +83,9 @@ async def _relevant(
     asked = set(content_lemmas(arguments.query))
     if not hits or not asked:
         return hits[: arguments.limit]
-    covered = {hit.product.id: len(asked & context.catalog.words(hit.product).text) for hit in hits}
+    covered = {
+        hit.product.id: len(asked & context.catalog.words(hit.product.id).text) for hit in hits
+    }
     most = max(covered.values())
     closest = max(hit.similarity for hit in hits)
     if most == 0 and closest < _NOT_CARRIED:

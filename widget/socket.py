@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -10,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from shoppers.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.database import DatabaseBusyError
-from shoppers.frames import Frames
+from shoppers.frames import Frame, Frames
 from shoppers.masking import mask
 from shoppers.turns import Turns
 from widget.arrivals import Arrivals
@@ -183,27 +184,29 @@ class Connection:
                 retry_after=wait,
             )
             return
-        await self._chat.turns.accept(
+        await self._chat.worker.accept(
             conversation.id, str(message.id), mask(message.text), self._page_product_id
         )
-        self._chat.worker.wake(conversation.id)
 
     async def _send_frames(self, conversation_id: str, seen: int) -> None:
         """Send stored frames in order, each once; a page that does not read holds nothing up."""
         with self._chat.arrivals.subscribe(conversation_id) as news:
             while True:
                 try:
-                    frames = await self._chat.frames.after(conversation_id, seen)
-                    for frame in frames:
-                        await self._socket.send_text(frame.body)
-                        seen = frame.seq
+                    while missed := await self._chat.frames.after(conversation_id, seen):
+                        seen = await self._send_all(missed)
+                    while new := await news.after(seen):
+                        seen = await self._send_all(new)
                 except DatabaseBusyError:
                     await asyncio.sleep(_BUSY_FOR)
-                    continue
                 except WebSocketDisconnect:
                     return
-                if not frames:
-                    await news.wait()
+
+    async def _send_all(self, frames: Sequence[Frame]) -> int:
+        """Send stored frames; return the number of the last."""
+        for frame in frames:
+            await self._socket.send_text(frame.body)
+        return frames[-1].seq
 
     async def _refuse(
         self,

@@ -11,13 +11,14 @@ from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.live import LiveCatalog
 from shoppers.database import DatabaseBusyError
-from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
+from shoppers.turns import LEASE, Claimed, LeaseLostError, Turn, Turns
 from widget.arrivals import Arrivals
+from widget.dialogues import OpenDialogues
 from widget.frames import Frame, Outcome, event_frame, turn_finished, turn_started
 from widget.metrics import Metrics
+from widget.outbox import Outbox
 
 _log = logging.getLogger("floorwalker.turns")
-_HISTORY = 8
 _LONGEST_TURN = 20.0
 _LONGEST_FAREWELL = 30.0
 _RENEW_EVERY = LEASE.total_seconds() / 3
@@ -27,6 +28,7 @@ _RENEW_EVERY = LEASE.total_seconds() / 3
 class _Progress:
     """How far a turn has come."""
 
+    outbox: Outbox
     intent: str = "smalltalk"
     confidence: float = 0.0
     catalog: Catalog | None = None
@@ -41,21 +43,35 @@ class TurnWorker:
         assistant: Assistant,
         catalog: LiveCatalog,
         turns: Turns,
+        dialogues: OpenDialogues,
         arrivals: Arrivals,
         metrics: Metrics,
     ) -> None:
         self._assistant = assistant
         self._catalog = catalog
         self._turns = turns
+        self._dialogues = dialogues
         self._arrivals = arrivals
         self._metrics = metrics
-        self._woken: set[str] = set()
+        self._woken: dict[str, Claimed | None] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
         self._answering: dict[str, asyncio.Task[None]] = {}
 
-    def wake(self, conversation_id: str) -> None:
-        """Work on what waits in a conversation."""
-        self._woken.add(conversation_id)
+    async def accept(
+        self, conversation_id: str, message_id: str, text: str, page_product_id: str | None
+    ) -> None:
+        """Store a message and have it answered; one that was stored before changes nothing.
+
+        Raises `UnknownSessionError` where the conversation is gone.
+        """
+        claimed = await self._turns.accept(
+            conversation_id, message_id, text, page_product_id, _opening
+        )
+        self.wake(conversation_id, claimed)
+
+    def wake(self, conversation_id: str, claimed: Claimed | None = None) -> None:
+        """Work on what waits in a conversation, beginning with a turn claimed already."""
+        self._woken[conversation_id] = claimed or self._woken.get(conversation_id)
         if conversation_id not in self._working:
             self._working[conversation_id] = asyncio.create_task(self._work(conversation_id))
 
@@ -82,22 +98,26 @@ class TurnWorker:
     async def _work(self, conversation_id: str) -> None:
         try:
             while conversation_id in self._woken:
-                self._woken.discard(conversation_id)
-                while turn := await self._turns.claim(conversation_id):
-                    await self._take(turn)
+                claimed = self._woken.pop(conversation_id)
+                while claimed := claimed or await self._turns.claim(conversation_id, _opening):
+                    self._arrivals.announce(conversation_id, claimed.frames)
+                    await self._take(claimed)
+                    claimed = None
         except (LeaseLostError, DatabaseBusyError) as error:
             _log.warning("a turn is left to whoever takes it over: %r", error)
         finally:
             # Nothing is awaited since the last look at `_woken`, so no wake is lost.
             del self._working[conversation_id]
 
-    async def _take(self, turn: Turn) -> None:
+    async def _take(self, claimed: Claimed) -> None:
         """Answer one turn, keeping its lease while that goes on."""
-        progress = _Progress()
+        turn = claimed.turn
+        progress = _Progress(Outbox(self._turns, turn, self._arrivals))
+        self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         if turn.spoken:
             await self._end(turn, "failed", progress)
             return
-        answer = asyncio.create_task(self._answer(turn, progress))
+        answer = asyncio.create_task(self._answer(claimed, progress))
         renewal = asyncio.create_task(self._renew(turn, answer))
         self._answering[turn.id] = answer
         try:
@@ -120,21 +140,18 @@ class TurnWorker:
     async def _renew(self, turn: Turn, answer: asyncio.Task[None]) -> None:
         while True:
             await asyncio.sleep(_RENEW_EVERY)
-            if await self._turns.renew(turn):
-                answer.cancel()
+            try:
+                if await self._turns.renew(turn):
+                    answer.cancel()
+            except (LeaseLostError, DatabaseBusyError):
+                return  # what is stored next will tell
 
-    async def _answer(self, turn: Turn, progress: _Progress) -> None:
-        if not turn.begun:
-            await self._show(turn, turn_started(turn.id, turn.message_id, turn.text))
+    async def _answer(self, claimed: Claimed, progress: _Progress) -> None:
+        turn = claimed.turn
+        past = tuple(PastMessage(p.id, p.text, p.reply) for p in claimed.history)
+        message = Message(turn.id, turn.text, turn.page_product_id, past)
         async with asyncio.timeout(_LONGEST_TURN):
             progress.catalog = catalog = await self._catalog.current()
-            past = await self._turns.history(turn.conversation_id, _HISTORY)
-            message = Message(
-                turn.id,
-                turn.text,
-                turn.page_product_id,
-                tuple(PastMessage(p.id, p.text, p.reply) for p in past),
-            )
             events = self._assistant.answer(
                 turn.conversation_id, message, catalog, self._catalog.opened
             )
@@ -145,26 +162,38 @@ class TurnWorker:
                     case Finished():
                         await self._finish(turn, progress, "completed", event)
                     case _:
-                        await self._show(turn, event_frame(turn.id, event))
+                        progress.outbox.put(event_frame(turn.id, event))
 
     async def _end(self, turn: Turn, outcome: Outcome, progress: _Progress) -> None:
         """End a turn that did not come to its own end, honestly behind what was shown."""
+        last: tuple[Frame, ...] = ()
         if outcome == "failed":
             apology = self._assistant.apologise(await self._catalog.current())
-            await self._show(turn, event_frame(turn.id, apology))
+            last = (event_frame(turn.id, apology),)
         finished = Finished(progress.intent, progress.confidence, "catalog", withheld=0)
-        await self._finish(turn, progress, outcome, finished)
-
-    async def _show(self, turn: Turn, frame: Frame) -> None:
-        await self._turns.append(turn, frame)
-        self._arrivals.announce(turn.conversation_id)
+        await self._finish(turn, progress, outcome, finished, *last)
 
     async def _finish(
-        self, turn: Turn, progress: _Progress, outcome: Outcome, finished: Finished
+        self,
+        turn: Turn,
+        progress: _Progress,
+        outcome: Outcome,
+        finished: Finished,
+        *last: Frame,
     ) -> None:
         version = progress.catalog.version if progress.catalog else None
-        await self._turns.finish(turn, version, turn_finished(turn.id, outcome, finished))
-        self._arrivals.announce(turn.conversation_id)
+        end = turn_finished(turn.id, outcome, finished)
+        await progress.outbox.finish(
+            *last,
+            end,
+            catalog_version=version,
+            dialogue=self._dialogues.end(turn.conversation_id),
+            drop=outcome != "completed",
+        )
         self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
         self._metrics.turn_seconds.observe(monotonic() - progress.began)
         self._metrics.withheld.inc(finished.withheld)
+
+
+def _opening(turn: Turn) -> Frame:
+    return turn_started(turn.id, turn.message_id, turn.text)

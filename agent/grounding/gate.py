@@ -14,12 +14,11 @@ from agent.evidence import Evidence
 from agent.grounding.claims import Grounds, Unsupported, find_unsupported
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
 from agent.grounding.money import find_money
-from agent.grounding.records import Record, passage_record, product_record, text_record
+from agent.grounding.records import Record, Records
 from agent.grounding.rendering import format_contact, render
 from agent.grounding.vocabulary import GateWords, load_gate_words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY
 from knowledge.words import lemmas, tokens
 
 _JOINTS = {"and", "or", "the", "both", "with", "than"}
@@ -37,19 +36,19 @@ class Withheld:
 class Gate:
     """Checks the sentences of one reply, in order."""
 
-    def __init__(self, evidence: Evidence, live: Callable[[], Catalog]) -> None:
+    def __init__(self, evidence: Evidence, records: Records, live: Callable[[], Catalog]) -> None:
         self._evidence = evidence
+        self._records = records
         self._live = live
         self._words: GateWords = load_gate_words()
-        self._records: dict[Marker, Record] = {}
-        self._shop = _shop_record(evidence)
         found = evidence.found.hits if evidence.found else ()
         self._wish = _wish_words(evidence)
         self._wish_money = _wish_money(evidence)
         self._found = frozenset({Decimal(len(found))}) if found else frozenset()
+        # What a first sentence without a marker is about: what was found, else the shop itself.
         self._subject: tuple[Record, ...] | None = tuple(
-            self._record(Marker("product", hit.product.id)) for hit in found
-        ) or (self._shop,)
+            records.product(hit.product.id) for hit in found
+        ) or (records.shop,)
 
     def check(self, draft: str) -> Text | Withheld:
         """Return the sentence as it is to be shown, or why it is not."""
@@ -89,7 +88,7 @@ class Gate:
     ) -> Unsupported | None:
         grounds = Grounds(
             records=records,
-            besides=self._shop.words if asks else frozenset(),
+            besides=self._records.shop.words if asks else frozenset(),
             counts=self._found,
             wish=self._wish,
             wish_money=self._wish_money,
@@ -125,15 +124,11 @@ class Gate:
                 return False
 
     def _record(self, marker: Marker) -> Record:
-        """Return the record a marker names; each is read once a reply."""
-        key = marker if marker.kind == "article" else Marker("product", marker.id)
-        if key not in self._records:
-            self._records[key] = (
-                passage_record(self._evidence.passage(key.id))
-                if key.kind == "article"
-                else product_record(self._evidence.products[key.id])
-            )
-        return self._records[key]
+        """Return the record a marker of the evidence names."""
+        if marker.kind == "article":
+            hits = self._evidence.passage(marker.id)
+            return self._records.passages(tuple(hit.passage.id for hit in hits))
+        return self._records.product(marker.id)
 
     def _with_titles_marked(self, segments: Sequence[Segment]) -> tuple[Segment, ...]:
         """Treat the exact title of a product in evidence as its marker."""
@@ -175,16 +170,6 @@ def _clauses(
             record = record_of(segment)
             about = tuple(dict.fromkeys((*about, record))) if joining else (record,)
             joining = segment.kind in {"product", "article"}
-
-
-def _shop_record(evidence: Evidence) -> Record:
-    """What may be said of the shop as a whole: its name, its hours, and what kinds it sells."""
-    categories = (
-        value for facet in evidence.facets if facet.key == CATEGORY for value, _ in facet.values
-    )
-    names = (facet.name for facet in evidence.facets)
-    profile = evidence.profile
-    return text_record(text for text in (profile.name, profile.hours, *categories, *names) if text)
 
 
 def _wish_words(evidence: Evidence) -> frozenset[str]:

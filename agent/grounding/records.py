@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from agent.grounding.money import find_money, find_percents
 from agent.grounding.sentences import split_clauses, split_sentences
 from agent.grounding.vocabulary import load_gate_words
-from knowledge.catalog import PassageHit
+from knowledge.catalog import Catalog
+from knowledge.facets import CATEGORY
 from knowledge.products import Product, attribute_text
 from knowledge.words import tokens
 
 _LONGEST_LABEL = 12
+_MOST_PRODUCTS, _MOST_PASSAGES = 2000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,36 @@ class Record:
         )
 
 
-def product_record(product: Product) -> Record:
+class Records:
+    """The records of one catalog version: each is read when it is first needed, then kept."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.product = lru_cache(_MOST_PRODUCTS)(self._read_product)
+        self.passages = lru_cache(_MOST_PASSAGES)(self._read_passages)
+
+    @cached_property
+    def shop(self) -> Record:
+        """What may be said of the shop as a whole: its name, its hours, what kinds it sells."""
+        facets, profile = self.catalog.facets, self.catalog.profile
+        kinds = (value for facet in facets if facet.key == CATEGORY for value, _ in facet.values)
+        names = (facet.name for facet in facets)
+        return _record([t for t in (profile.name, profile.hours, *kinds, *names) if t], ())
+
+    def _read_product(self, product_id: str) -> Record:
+        return _product_record(self.catalog.products[product_id])
+
+    def _read_passages(self, passage_ids: tuple[str, ...]) -> Record:
+        """Read the passages found in one article as one record."""
+        texts: list[str] = []
+        for passage_id in passage_ids:
+            passage = self.catalog.passages[passage_id]
+            title = self.catalog.articles[passage.article_id].title
+            texts += [title, *passage.headings, *split_sentences(passage.text)]
+        return _record(texts, ())
+
+
+def _product_record(product: Product) -> Record:
     """Read a product's record; prices and stock are left to their markers, but may be checked."""
     texts = [
         product.title,
@@ -73,19 +105,6 @@ def product_record(product: Product) -> Record:
         texts.append(f"rated {product.rating.value} out of 5 in {product.rating.count} reviews")
     prices = {price.amount for v in product.variants for price in (v.price, v.compare_at) if price}
     return _record(texts, prices, product.cheapest.price.amount)
-
-
-def passage_record(hits: Iterable[PassageHit]) -> Record:
-    """Read the passages found in one article as one record."""
-    texts: list[str] = []
-    for hit in hits:
-        texts += [hit.article.title, *hit.passage.headings, *split_sentences(hit.passage.text)]
-    return _record(texts, ())
-
-
-def text_record(texts: Iterable[str]) -> Record:
-    """Read plain statements as a record."""
-    return _record(list(texts), ())
 
 
 def _record(texts: list[str], amounts: Iterable[Decimal], lowest: Decimal | None = None) -> Record:

@@ -52,7 +52,6 @@ async def understand(
     topic = _search_words(message.past(dialogue.topic_turn), lexicon)
     asked = _search_words(message.text, lexicon)
     joined = " ".join(dict.fromkeys((*topic.split(), *asked.split())))
-    await tools.embed_all(message.text, asked or message.text, joined or message.text)
     guess = model.classify(message.text, await tools.embed(message.text))
     wish = read_wish(words, catalog, lexicon)
     references = resolve_references(words, dialogue, catalog, message.page_product_id, lexicon)
@@ -101,7 +100,7 @@ def _begins_topic(
     if wish.category:
         before = next((c for c in dialogue.constraints if is_category(c)), None)
         return before is not None and before != wish.category
-    if lexicon.has("instead", words.tokens) or wish.dropped or wish.any_price:
+    if words.say_any(lexicon.cues["instead"]) or wish.dropped or wish.any_price:
         return False
     others = set(content_lemmas(words.text)) - lexicon.fillers
     unknown = any(not catalog.mentions(word) for word in others)

@@ -23,28 +23,15 @@ class Lexicon:
     money_words: frozenset[str]
     units: frozenset[str]
     dimensions: frozenset[str]
-    cues: Mapping[str, tuple[Phrase, ...]]
-    superlatives: Mapping[str, tuple[Phrase, ...]]
-    ordinals: Mapping[int, tuple[Phrase, ...]]
-    groups: Mapping[int, tuple[Phrase, ...]]
+    cues: Mapping[str, frozenset[Phrase]]
+    superlatives: Mapping[str, frozenset[Phrase]]
+    ordinals: Mapping[int, frozenset[Phrase]]
+    groups: Mapping[int, frozenset[Phrase]]
     attributes: Mapping[str, tuple[Phrase, ...]]
     unasked: frozenset[str]
     colors: frozenset[str]
     materials: frozenset[str]
-    sizes: Mapping[str, tuple[Phrase, ...]]
-
-    def has(self, cue: str, words: Sequence[str]) -> bool:
-        """Whether one of a cue's phrases stands among tokens."""
-        return any(find_phrase(phrase, words) is not None for phrase in self.cues[cue])
-
-    def points_by_price(self, words: Sequence[str]) -> bool:
-        """Whether tokens single one out by what it costs: "the cheaper one"."""
-        phrases = (phrase for kind in self.superlatives.values() for phrase in kind)
-        return any(find_phrase(phrase, words) is not None for phrase in phrases)
-
-    def is_only(self, cue: str, words: Sequence[str]) -> bool:
-        """Whether tokens are one of a cue's phrases and nothing else."""
-        return tuple(words) in self.cues[cue]
+    sizes: Mapping[str, frozenset[Phrase]]
 
 
 def find_phrase(phrase: Phrase, words: Sequence[str]) -> int | None:
@@ -86,8 +73,8 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _table(section: Mapping[str, Iterable[str]]) -> dict[str, tuple[Phrase, ...]]:
-    return {key: _phrases(phrases) for key, phrases in section.items()}
+def _table(section: Mapping[str, Iterable[str]]) -> dict[str, frozenset[Phrase]]:
+    return {key: frozenset(_phrases(phrases)) for key, phrases in section.items()}
 
 
 def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:

@@ -39,15 +39,15 @@ def _still_sold(product_ids: Sequence[str], catalog: Catalog) -> tuple[str, ...]
 def _by_order(
     words: Words, last: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """ "the second one", "the first and the third", "the cheaper one" of what was shown last."""
+    """Find "the second one", "the first and the third", "the cheaper one" of what was shown."""
     if not last:
         return ()
     prices = {i: catalog.products[i].cheapest.price.amount for i in last}
-    if any(find_phrase(p, words.tokens) is not None for p in lexicon.superlatives["cheapest"]):
+    if words.say_any(lexicon.superlatives["cheapest"]):
         return (min(last, key=prices.__getitem__),) if len(last) > 1 else ()
-    if any(find_phrase(p, words.tokens) is not None for p in lexicon.superlatives["dearest"]):
+    if words.say_any(lexicon.superlatives["dearest"]):
         return (max(last, key=prices.__getitem__),) if len(last) > 1 else ()
-    if any(find_phrase(p, words.tokens) is not None for n in (2, 3) for p in lexicon.groups[n]):
+    if any(words.say_any(lexicon.groups[size]) for size in (2, 3)):
         return ()
     found: dict[int, int] = {}
     for number, phrases in lexicon.ordinals.items():
@@ -61,9 +61,9 @@ def _by_order(
 
 
 def _by_group(words: Words, last: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """ "both", "the first three", "these": 0 in the lexicon stands for all that was shown."""
+    """Find "both", "the first three", "these": 0 in the lexicon stands for all that was shown."""
     for size, phrases in lexicon.groups.items():
-        if any(find_phrase(phrase, words.tokens) is not None for phrase in phrases):
+        if words.say_any(phrases):
             return last[: size or len(last)]
     return ()
 
@@ -77,7 +77,7 @@ def _by_name(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, .
 
 
 def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
-    """ "that lamp": the latest shown product of a kind the message points at."""
+    """Find "that lamp": the latest shown product of a kind the message points at."""
     for place, token in enumerate(words.tokens[:-1]):
         if token in {"this", "that", "the"}:
             noun = words.lemmas[place + 1]
@@ -100,7 +100,7 @@ def _is_kind(product: Product, noun: str) -> bool:
 def _by_pointer(
     words: Words, dialogue: Dialogue, catalog: Catalog, page_product_id: str | None
 ) -> tuple[str, ...]:
-    """ "it", "this one": what was spoken about last, else what the page shows."""
+    """Find "it", "this one": what was spoken about last, else what the page shows."""
     if not _POINTERS & set(words.tokens):
         return ()
     focus = _still_sold(dialogue.focus, catalog)

@@ -61,7 +61,11 @@ class Heard:
 
     def has(self, cue: str, lexicon: Lexicon) -> bool:
         """Whether the message holds a cue."""
-        return lexicon.has(cue, self.words.tokens)
+        return self.words.say_any(lexicon.cues[cue])
+
+    def singles_out(self, lexicon: Lexicon) -> bool:
+        """Whether the message means one by what it costs: "the cheaper one"."""
+        return any(self.words.say_any(phrases) for phrases in lexicon.superlatives.values())
 
 
 def decide_request(heard: Heard, lexicon: Lexicon) -> Request:
@@ -76,11 +80,11 @@ def decide_request(heard: Heard, lexicon: Lexicon) -> Request:
 
 def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
     tokens = heard.words.tokens
-    if lexicon.is_only("shopping", tokens):
+    if tokens in lexicon.cues["shopping"]:
         return Request.ASK_WHAT_TO_FIND
-    if lexicon.is_only("researching", tokens):
+    if tokens in lexicon.cues["researching"]:
         return Request.ASK_WHAT_TO_LEARN
-    if lexicon.is_only("looking", tokens):
+    if tokens in lexicon.cues["looking"]:
         return Request.BROWSE
     return None
 
@@ -101,7 +105,7 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.COMPARE
     if heard.has("similar", lexicon):
         return Request.SIMILAR
-    singled_out = lexicon.points_by_price(heard.words.tokens)
+    singled_out = heard.singles_out(lexicon)
     if heard.has("cheaper", lexicon) and not heard.wish.category and not singled_out:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
@@ -131,7 +135,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if label in _ANSWERS_WITHOUT_PRODUCTS and not (label is Intent.OFF_TOPIC and about_shop):
         return _ANSWERS_WITHOUT_PRODUCTS[label]
     if heard.references:
-        by_price = lexicon.points_by_price(heard.words.tokens)
+        by_price = heard.singles_out(lexicon)
         asks = _is_question(heard, lexicon) and not by_price
         return Request.ASK_PRODUCT if asks else Request.SHOW
     if label is Intent.RESEARCH:
@@ -143,7 +147,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
 
 def _is_question(heard: Heard, lexicon: Lexicon) -> bool:
     first = heard.words.tokens[:1]
-    asks = heard.words.text.rstrip().endswith("?") or lexicon.has("question", first)
+    asks = heard.words.text.rstrip().endswith("?") or first in lexicon.cues["question"]
     return asks or heard.guess.label is Intent.RESEARCH
 
 

@@ -44,9 +44,9 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     if price:
         others.append(price)
     others += _values(words, [m for m in mentions if not m.names_category], lexicon)
-    if lexicon.has("in_stock", words.tokens):
+    if words.say_any(lexicon.cues["in_stock"]):
         others.append(InStock())
-    if lexicon.has("on_sale", words.tokens):
+    if words.say_any(lexicon.cues["on_sale"]):
         others.append(OnSale())
     dropped = _dropped(words, catalog, lexicon)
     category = next((m for m in kinds if not _is_negated(words, m, None, lexicon)), None)
@@ -134,7 +134,7 @@ def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:
 
 
 def _dropped(words: Words, catalog: Catalog, lexicon: Lexicon) -> frozenset[str]:
-    if not lexicon.has("any_value", words.tokens):
+    if not words.say_any(lexicon.cues["any_value"]):
         return frozenset()
     named = {"price", *(facet.key for facet in catalog.facets)}
     if "budget" in words.lemmas:

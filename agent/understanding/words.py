@@ -1,25 +1,35 @@
 """A message as the parts of understanding read it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.words import lemma, tokens
 
+_LONGEST_PHRASE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message's tokens and, place by place, their lemmas."""
+    """A message's tokens and, place by place, their lemmas.
+
+    `phrases` holds every run of up to six tokens, so that looking for a phrase is looking it up.
+    """
 
     text: str
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
+    phrases: frozenset[tuple[str, ...]]
 
-    def __len__(self) -> int:
-        """How many tokens there are."""
-        return len(self.tokens)
+    def say_any(self, phrases: frozenset[tuple[str, ...]]) -> bool:
+        """Whether one of the phrases stands in the message."""
+        return not self.phrases.isdisjoint(phrases)
 
 
 def read_message(text: str) -> Words:
     """Split a message into words."""
-    found: Sequence[str] = tokens(text)
-    return Words(text, tuple(found), tuple(lemma(token) for token in found))
+    found = tuple(tokens(text))
+    runs = (
+        found[start:end]
+        for start in range(len(found))
+        for end in range(start + 1, min(len(found), start + _LONGEST_PHRASE) + 1)
+    )
+    return Words(text, found, tuple(lemma(token) for token in found), frozenset(runs))

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 GRAPH_NAME = "model.onnx"
 OUTPUT_NAME = "unit_vector"
 _BATCH = 32
+_THREADS = 1
 Vectors = npt.NDArray[np.float32]
 
 
@@ -22,7 +23,8 @@ class QueryGraph:
         self._tokenizer.enable_truncation(max_tokens)
         self._tokenizer.enable_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = _THREADS
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(folder / GRAPH_NAME), options, providers=["CPUExecutionProvider"]

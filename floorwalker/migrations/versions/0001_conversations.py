@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(43), primary_key=True),
         sa.Column("session_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("active_at", UtcDateTime, nullable=False),
+        sa.Column("last_seq", sa.Integer, nullable=False),
     )
     op.create_index("ix_conversations_active_at", "conversations", ["active_at"])
     op.create_table(

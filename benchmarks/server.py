@@ -1,0 +1,161 @@
+"""A real server of the demo brand in its own process, and shoppers who talk to it."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import create_server
+from time import monotonic, perf_counter, sleep
+from typing import Any
+from uuid import uuid4
+
+import psutil
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
+
+ROOT = Path(__file__).parent.parent
+DEMO = ROOT / "demo"
+_STARTS_WITHIN = 60.0
+_MEGABYTE = 1024 * 1024
+
+QUESTIONS = (
+    "wool throw under 150",
+    "something warm for my sister",
+    "dining table for 8 people",
+    "is oak durable?",
+    "how do I wash a wool throw?",
+    "lamps",
+    "in white",
+    "under $200",
+    "compare the first two",
+    "how long does delivery to canada take",
+    "sheets for a queen bed",
+    "not linen",
+    "cheaper",
+    "what goes with the first one?",
+    "is it dimmable?",
+    "candles that do not smell",
+    "what is your return policy",
+    "rug for under a dining table",
+    "talk to a human",
+    "thanks",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address, its process, and how long it took to be ready."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    seconds_to_ready: float
+
+    def memory(self) -> float:
+        """Return the memory of the process and its children in MB (sum of PSS)."""
+        process = psutil.Process(self.process.pid)
+        family = (process, *process.children(recursive=True))
+        total: int = sum(member.memory_full_info().pss for member in family)
+        return total / _MEGABYTE
+
+
+def ingest_demo(data: Path) -> float:
+    """Make the demo brand the catalog of a folder; return how many seconds it took."""
+    started = perf_counter()
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "floorwalker", "ingest", str(DEMO / "catalog.jsonl")),
+            *("--articles", str(DEMO / "articles"), "--brand", str(DEMO / "brand.toml")),
+        ],
+        env={**os.environ, "FLOORWALKER_DATA": str(data)},
+        check=True,
+        capture_output=True,
+    )
+    return perf_counter() - started
+
+
+@contextmanager
+def demo_server() -> Iterator[Server]:
+    """Ingest the demo brand into a new folder and serve it, limits off."""
+    with tempfile.TemporaryDirectory() as folder:
+        ingest_demo(Path(folder))
+        with _serving(Path(folder)) as server:
+            yield server
+
+
+@contextmanager
+def _serving(data: Path) -> Iterator[Server]:
+    port = _free_port()
+    settings = {
+        "FLOORWALKER_DATA": str(data),
+        "FLOORWALKER_PORT": str(port),
+        "FLOORWALKER_VOICE": str(DEMO / "voice.toml"),
+        "FLOORWALKER_MESSAGES_PER_MINUTE": "0",
+        "FLOORWALKER_MESSAGES_PER_MINUTE_PER_ADDRESS": "0",
+        "FLOORWALKER_LOG_LEVEL": "warning",
+    }
+    started = monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "floorwalker", "serve"], env={**os.environ, **settings}
+    )
+    try:
+        while not _is_ready(port):
+            if process.poll() is not None or monotonic() - started > _STARTS_WITHIN:
+                raise RuntimeError("the server did not start")
+            sleep(0.05)
+        yield Server(port, process, monotonic() - started)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+class Shopper:
+    """One connected shopper."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+
+    @classmethod
+    async def arrive(cls, server: Server) -> "Shopper":
+        """Connect and say hello."""
+        origin = Origin(f"http://127.0.0.1:{server.port}")
+        socket = await connect(f"ws://127.0.0.1:{server.port}/ws/chat", origin=origin)
+        await socket.send(json.dumps({"type": "hello", "session": None, "page": {"url": origin}}))
+        welcome = json.loads(await socket.recv())
+        assert welcome["type"] == "welcome", welcome
+        return cls(socket)
+
+    async def ask(self, text: str) -> float:
+        """Ask, wait for the end of the turn, and return the seconds in between."""
+        started = perf_counter()
+        message = {"type": "user_message", "id": str(uuid4()), "text": text}
+        await self._socket.send(json.dumps(message))
+        while True:
+            frame: dict[str, Any] = json.loads(await asyncio.wait_for(self._socket.recv(), 30))
+            if frame["type"] == "error" or frame.get("outcome") in {"failed", "stopped"}:
+                raise RuntimeError(str(frame))
+            if frame["type"] == "turn_finished":
+                return perf_counter() - started
+
+    async def leave(self) -> None:
+        """Close the connection."""
+        await self._socket.close()

@@ -1,0 +1,54 @@
+"""A turn's frames on their way into the store: those that come meanwhile go together."""
+
+import asyncio
+
+from shoppers.turns import DialogueState, Turn, Turns
+from widget.arrivals import Arrivals
+from widget.frames import Frame
+
+
+class Outbox:
+    """Stores the frames of one turn in order, and announces them once they are stored."""
+
+    def __init__(self, turns: Turns, turn: Turn, arrivals: Arrivals) -> None:
+        self._turns = turns
+        self._turn = turn
+        self._arrivals = arrivals
+        self._waiting: list[Frame] = []
+        self._storing: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def put(self, frame: Frame) -> None:
+        """Store a frame after those before it.
+
+        Raises what kept an earlier one from being stored.
+        """
+        self._waiting.append(frame)
+        if self._storing and self._storing.done():
+            self._storing.result()
+            self._storing = None
+        if self._storing is None:
+            self._storing = asyncio.create_task(self._store())
+
+    async def finish(
+        self,
+        *last: Frame,
+        catalog_version: str | None,
+        dialogue: DialogueState | None,
+        drop: bool = False,
+    ) -> None:
+        """Store what waits, or with `drop` leave it, and the last frames: the turn is answered."""
+        self._closed = True
+        if self._storing:
+            await self._storing
+        waiting = [] if drop else self._waiting
+        stored = await self._turns.finish(
+            self._turn, [*waiting, *last], catalog_version=catalog_version, dialogue=dialogue
+        )
+        self._arrivals.announce(self._turn.conversation_id, stored)
+
+    async def _store(self) -> None:
+        while self._waiting and not self._closed:
+            batch, self._waiting = self._waiting, []
+            stored = await self._turns.append(self._turn, batch)
+            self._arrivals.announce(self._turn.conversation_id, stored)
