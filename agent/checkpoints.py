@@ -1,6 +1,6 @@
 """LangGraph's checkpoints of the dialogue state: the latest of each conversation, and no more.
 
-Why not the checkpointer libraries: `docs/decisions/0005-checkpoints.md`.
+Why not the checkpointer libraries: `docs/decisions/0006-checkpoints.md`.
 """
 
 import json

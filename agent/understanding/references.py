@@ -73,7 +73,7 @@ def _by_name(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, .
     known = {product_id for shown in dialogue.shown for product_id in shown}
     pointed = not _POINTING.isdisjoint(words.tokens)
     named = catalog.titles.named(words.lemmas, known, pointed=pointed)
-    return catalog.titles.whole(words.lemmas)[:1] or tuple(named[:_MOST_NAMED])
+    return (catalog.titles.whole(words.lemmas) or tuple(named))[:_MOST_NAMED]
 
 
 def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from agent.understanding.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
+from knowledge.words import STOP_WORDS
 
 _UNSURE = 0.25
 
@@ -62,6 +63,17 @@ class Heard:
     def has(self, cue: str, lexicon: Lexicon) -> bool:
         """Whether the message holds a cue."""
         return self.words.say_any(lexicon.cues[cue])
+
+    def only_names(self, lexicon: Lexicon) -> bool:
+        """Whether the message says no more than a kind of thing: "throws", "a red rug please"."""
+        others = (
+            token
+            for place, token in enumerate(self.words.tokens)
+            if place not in self.wish.places
+            and token not in STOP_WORDS
+            and self.words.lemmas[place] not in lexicon.fillers
+        )
+        return self.wish.category is not None and not any(others)
 
     def singles_out(self, lexicon: Lexicon) -> bool:
         """Whether the message means one by what it costs: "the cheaper one"."""
@@ -131,6 +143,8 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     label = heard.guess.label
     if label is Intent.BROWSE and heard.wish.empty:
         return Request.BROWSE
+    if heard.only_names(lexicon) and not _asks_in_words(heard, lexicon):
+        return Request.FIND
     about_shop = heard.references or not heard.wish.empty
     if label in _ANSWERS_WITHOUT_PRODUCTS and not (label is Intent.OFF_TOPIC and about_shop):
         return _ANSWERS_WITHOUT_PRODUCTS[label]
@@ -146,9 +160,12 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
 
 
 def _is_question(heard: Heard, lexicon: Lexicon) -> bool:
+    return _asks_in_words(heard, lexicon) or heard.guess.label is Intent.RESEARCH
+
+
+def _asks_in_words(heard: Heard, lexicon: Lexicon) -> bool:
     first = heard.words.tokens[:1]
-    asks = heard.words.text.rstrip().endswith("?") or first in lexicon.cues["question"]
-    return asks or heard.guess.label is Intent.RESEARCH
+    return heard.words.text.rstrip().endswith("?") or first in lexicon.cues["question"]
 
 
 def _unsure_of_purpose(heard: Heard) -> bool:

@@ -21,13 +21,14 @@ class Wish:
     """What one message asks for, before it meets what was asked before.
 
     `category` is the kind of thing it names as wanted; `dropped` the facets that no longer
-    matter to the shopper.
+    matter to the shopper; `places` where in the message it names things and properties.
     """
 
     category: ValueWanted | None
     others: Constraints
     dropped: frozenset[str]
     any_price: bool
+    places: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -57,6 +58,7 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         others=tuple(others),
         dropped=dropped - {"price"},
         any_price="price" in dropped,
+        places=frozenset(place for m in mentions for place in range(m.start, m.end)),
     )
 
 

@@ -1,0 +1,118 @@
+"""The page `docs/protocol.md` and the code agree."""
+
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+from serving import RunningServer, connected
+
+from widget.protocol import ErrorCode, FrameError, PageInfo, ShopperFrame, read_frame
+
+NOT_SENT_YET = {"consent_request", "consent_recorded", "offer", "privacy_result"}
+ID = "0b9f3d0e-5d4f-4c57-9a3a-1f6f7e1f0a11"
+SENTENCES_THAT_SHOW_EACH_FRAME = (
+    "wool throw",
+    "throws",
+    "compare Fell Wool Throw with Cove Cotton Throw",
+    "how do I wash wool?",
+    "something for my home",
+)
+
+
+def section(page: str, heading: str) -> str:
+    return page.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def table_rows(text: str) -> dict[str, str]:
+    """The first cell of each row, and the second."""
+    rows = re.findall(r"^\| `(\w+)` \|(.*?)\|", text, re.MULTILINE)
+    return dict(rows)
+
+
+def top_level_fields(cell: str) -> set[str]:
+    """The field names of a cell, without those within braces."""
+    while (flat := re.sub(r"\{[^{}]*\}|\([^()]*\)", "", cell)) != cell:
+        cell = flat
+    return set(re.findall(r"`(\w+)`", cell.partition(". `")[0]))
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (Path(__file__).parent.parent / "docs" / "protocol.md").read_text(encoding="utf-8")
+
+
+def test_the_page_lists_each_frame_a_shopper_sends_and_its_fields(page: str) -> None:
+    documented = table_rows(section(page, "From the shopper's side"))
+    coded: dict[str, type[BaseModel]] = {
+        get_args(frame.model_fields["type"].annotation)[0]: frame
+        for frame in get_args(ShopperFrame)
+    }
+    assert documented.keys() == coded.keys()
+    for name, cell in documented.items():
+        assert top_level_fields(cell) == coded[name].model_fields.keys() - {"type"}, name
+    nested = documented["hello"].split("{")[1].split("}")[0]
+    assert set(re.findall(r"`(\w+)`", nested)) == set(PageInfo.model_fields)
+
+
+def test_the_page_lists_each_error_code(page: str) -> None:
+    line = next(line for line in page.splitlines() if line.startswith("- Error codes:"))
+    codes = set(re.findall(r"`(\w+)`", line.split(". ")[0]))
+    assert codes == set(get_args(ErrorCode))
+
+
+async def test_what_a_server_sends_stands_on_the_page(page: str, server: RunningServer) -> None:
+    tables = section(page, "From the server's side").split("**Connection frames**")
+    conversation, connection = (table_rows(table) for table in tables)
+    sent: dict[str, list[dict[str, Any]]] = {}
+    async with connected(server) as client:
+        frames = [await client.hello()]
+        for sentence in SENTENCES_THAT_SHOW_EACH_FRAME:
+            frames += await client.ask(sentence)
+        await client.send("ping")
+        frames.append(await client.receive())
+        await client.send("privacy", id=ID, action="show")
+        frames.append(await client.receive())
+    for frame in frames:
+        sent.setdefault(frame["type"], []).append(frame)
+    for name, examples in sent.items():
+        cell = {**conversation, **connection}[name]
+        always = {"type", "seq"} if name in conversation else {"type"}
+        for frame in examples:
+            assert frame.keys() - always <= top_level_fields(cell), name
+            assert ("seq" in frame) == (name in conversation), name
+    expected = conversation.keys() | connection.keys()
+    assert expected - sent.keys() <= NOT_SENT_YET | {"status", "snapshot"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "not JSON"),
+        ("{", "not JSON"),
+        ("[]", "not a JSON object"),
+        ("null", "not a JSON object"),
+        ("{}", "type"),
+        ('{"type": "shout"}', "type"),
+        ('{"type": "user_message", "text": "hi"}', "id"),
+        (f'{{"type": "user_message", "id": "{ID}", "text": ""}}', "text"),
+        (f'{{"type": "user_message", "id": "{ID}", "text": "{"x" * 2001}"}}', "text"),
+        (f'{{"type": "user_message", "id": "{ID}", "text": 5}}', "text"),
+        ('{"type": "hello", "last_seq": -1}', "last_seq"),
+        ('{"type": "hello", "page": {"url": 7}}', "page.url"),
+        (f'{{"type": "contact", "id": "{ID}", "purpose": "p", "email": "x",'
+         ' "notice_version": "1"}', "email"),
+        (f'{{"type": "feedback", "id": "{ID}", "turn_id": "t", "rating": "meh"}}', "rating"),
+        (f'{{"type": "event", "id": "{ID}", "name": "sneezed"}}', "name"),
+    ],
+)  # fmt: skip
+def test_a_bad_frame_names_its_field(text: str, says: str) -> None:
+    with pytest.raises(FrameError, match=re.escape(says)):
+        read_frame(text)
+
+
+def test_two_thousand_code_points_are_one_message() -> None:
+    text = "🙂" * 2000
+    frame = read_frame(f'{{"type": "user_message", "id": "{ID}", "text": "{text}"}}')
+    assert frame.text == text
