@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_DATA := data/demo
 DEMO_SETTINGS := FLOORWALKER_DATA=$(DEMO_DATA) FLOORWALKER_VOICE=demo/voice.toml \
-	FLOORWALKER_PICTURES=demo/pictures
+	FLOORWALKER_PICTURES=demo/pictures FLOORWALKER_HERO=/pictures/hero.svg
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,4 +47,4 @@ bench: $(VENV)/.installed  ## Measure speed, memory and size
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove the environment and the demo's data
-	rm -rf $(VENV) data
+	rm -rf $(VENV) $(DEMO_DATA)

@@ -3,7 +3,7 @@
 Why not the checkpointer libraries: `docs/decisions/0006-checkpoints.md`.
 """
 
-import json
+import logging
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -14,63 +14,55 @@ from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointMetadata,
     CheckpointTuple,
+    empty_checkpoint,
 )
-from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from pydantic import ValidationError
 
 from agent.state import Dialogue
 
-
-def _serializer() -> JsonPlusSerializer:
-    """Load only `Dialogue` and plain values: a row that names another type does not become one."""
-    return JsonPlusSerializer(allowed_msgpack_modules=[Dialogue])
-
-
-def memory_checkpointer() -> BaseCheckpointSaver[str]:
-    """Keep dialogue states for as long as the process lives."""
-    return InMemorySaver(serde=_serializer())
+_log = logging.getLogger("floorwalker.dialogues")
+_CHANNEL = "dialogue"
 
 
 class DialogueStore(Protocol):
-    """Keeps one opaque checkpoint a conversation."""
+    """Keeps one document a conversation."""
 
-    async def load(self, conversation_id: str) -> tuple[str, bytes, bytes] | None:
-        """Return the kept type, checkpoint and metadata."""
+    async def load(self, conversation_id: str) -> bytes | None:
+        """Return what is kept."""
 
-    async def save(
-        self, conversation_id: str, kind: str, checkpoint: bytes, metadata: bytes
-    ) -> None:
+    async def save(self, conversation_id: str, state: bytes) -> None:
         """Replace what is kept."""
 
 
 class DialogueCheckpoints(BaseCheckpointSaver[int]):
-    """Saves the dialogue state after a turn; `thread_id` is the conversation's id."""
+    """Saves the dialogue state after a turn, as JSON; `thread_id` is the conversation's id."""
 
     def __init__(self, store: DialogueStore) -> None:
-        super().__init__(serde=_serializer())
+        super().__init__()
         self._store = store
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Return the latest checkpoint of a conversation."""
+        """Return a conversation's state as a checkpoint; one that is not valid is refused."""
         kept = await self._store.load(config["configurable"]["thread_id"])
-        if kept is None:
+        dialogue = _read(kept) if kept is not None else None
+        if dialogue is None:
             return None
-        kind, checkpoint, metadata = kept
-        return CheckpointTuple(
-            config, self.serde.loads_typed((kind, checkpoint)), json.loads(metadata)
-        )
+        checkpoint = empty_checkpoint()
+        checkpoint["channel_values"] = {_CHANNEL: dialogue}
+        checkpoint["channel_versions"] = {_CHANNEL: 1}
+        return CheckpointTuple(config, checkpoint, {"source": "loop", "step": 0, "parents": {}})
 
     async def aput(
         self,
         config: RunnableConfig,
         checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
+        metadata: CheckpointMetadata,  # noqa: ARG002 (LangGraph's signature)
         new_versions: ChannelVersions,  # noqa: ARG002 (LangGraph's signature)
     ) -> RunnableConfig:
-        """Replace the checkpoint of a conversation."""
-        kind, body = self.serde.dumps_typed(checkpoint)
-        conversation_id = config["configurable"]["thread_id"]
-        await self._store.save(conversation_id, kind, body, json.dumps(metadata).encode())
+        """Replace the state of a conversation."""
+        dialogue: Dialogue = checkpoint["channel_values"][_CHANNEL]
+        state = dialogue.model_dump_json().encode()
+        await self._store.save(config["configurable"]["thread_id"], state)
         return config
 
     async def aput_writes(
@@ -81,3 +73,28 @@ class DialogueCheckpoints(BaseCheckpointSaver[int]):
         task_path: str = "",
     ) -> None:
         """Keep nothing of a step that did not end: a turn that was cut off is run again whole."""
+
+
+def memory_checkpointer() -> DialogueCheckpoints:
+    """Keep dialogue states for as long as the process lives."""
+    return DialogueCheckpoints(_Memory())
+
+
+class _Memory:
+    def __init__(self) -> None:
+        self._states: dict[str, bytes] = {}
+
+    async def load(self, conversation_id: str) -> bytes | None:
+        return self._states.get(conversation_id)
+
+    async def save(self, conversation_id: str, state: bytes) -> None:
+        self._states[conversation_id] = state
+
+
+def _read(state: bytes) -> Dialogue | None:
+    try:
+        return Dialogue.model_validate_json(state, strict=True, extra="forbid")
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        _log.error("a dialogue state is refused, the dialogue begins anew: %s", wrong)
+        return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from knowledge.catalog import Catalog, PassageHit, ProductHit
 from knowledge.constraints import Constraint, Constraints
@@ -13,11 +14,29 @@ from tools.search_products import FoundProducts
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A statement that may answer a question, with how well it does (about 0 to 1.5).
+
+    A `flag` or an `attribute` is the one of `name`; a `sentence` stands at `place` in the
+    product's description, or in the text of `hit` where it is of a `passage`.
+    """
+
+    kind: Literal["flag", "attribute", "sentence", "passage"]
+    score: float
+    text: str
+    product_id: str | None = None
+    name: str = ""
+    hit: PassageHit | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that a reply may state.
 
     `found` is what the search of this turn returned to be shown, `candidates` all it could have;
-    `products` holds every record referred to, `passages` every passage found; `facets` are the
+    `products` holds every record referred to, `passages` every passage found, `answers` what of
+    them answers a question, best first, `sources` the passages to name for it; `facets` are the
     brand's facets, `departments` its broadest categories, `wish` is what the shopper said.
     """
 
@@ -30,6 +49,8 @@ class Evidence:
     candidates: tuple[ProductHit, ...] = ()
     products: Mapping[str, Product] = field(default_factory=dict)
     passages: tuple[PassageHit, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    sources: tuple[PassageHit, ...] = ()
     comparison: Comparison | None = None
 
     @property

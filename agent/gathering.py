@@ -1,28 +1,35 @@
 """Gathering: which tools a request calls for, and the evidence they return."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from agent.answers import find_answers
 from agent.evidence import Evidence, evidence_of
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
-from agent.understanding.requests import Request
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.options import variants_meant
+from agent.understanding.requests import ANSWERED, Request
+from agent.understanding.wishes import is_category, merge
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
 from knowledge.facets import CATEGORY
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products
 from tools.search_articles import SearchArticles, search_articles
-from tools.search_products import FoundProducts, SearchProducts, search_products
+from tools.search_products import FoundProducts, Order, SearchProducts, search_products
 
 _CANDIDATES = 24
 _SHOWN = 4
+_PASSAGES_READ, _SOURCES, _IS_A_SOURCE = 8, 2, 0.5
+_MOST_ASKED_ABOUT = 3
 _CENT = Decimal("0.01")
-_READS_ARTICLES = {Request.ADVISE, Request.ASK_PRODUCT, Request.SUPPORT}
 
 
-async def gather(understanding: Understanding, dialogue: Dialogue, turn: TurnContext) -> Evidence:
+async def gather(
+    understanding: Understanding, dialogue: Dialogue, turn: TurnContext, lexicon: Lexicon
+) -> Evidence:
     """Call the tools a request needs; every product named in what they return is evidence."""
     catalog = turn.catalog
     evidence = replace(
@@ -32,11 +39,12 @@ async def gather(understanding: Understanding, dialogue: Dialogue, turn: TurnCon
     )
     match understanding.request:
         case Request.FIND:
-            return await _find(evidence, understanding.query, understanding.constraints, (), turn)
+            return await _find(evidence, understanding.query, understanding.constraints, (), turn,
+                               understanding.order)  # fmt: skip
+        case Request.IDEAS:
+            return await _ideas(evidence, understanding.constraints, turn)
         case Request.MORE:
-            shown = tuple(i for ids in dialogue.shown for i in ids)
-            query = turn.message.past(dialogue.topic_turn)
-            return await _find(evidence, query, dialogue.constraints, shown, turn)
+            return await _more(evidence, dialogue, turn)
         case Request.CHEAPER:
             return await _cheaper(evidence, understanding, dialogue, turn)
         case Request.SIMILAR:
@@ -45,8 +53,11 @@ async def gather(understanding: Understanding, dialogue: Dialogue, turn: TurnCon
             return await _complements(evidence, understanding, turn)
         case Request.COMPARE:
             return await _compare(evidence, understanding, dialogue, turn)
-        case request if request in _READS_ARTICLES:
-            return await _read_articles(evidence, understanding, turn)
+        case Request.PICK | Request.WHY:
+            ids = understanding.references or _last_shown(dialogue)
+            return replace(evidence, products=_known(ids, catalog.products))
+        case request if request in ANSWERED:
+            return await _answer(evidence, understanding, turn, lexicon)
         case _:
             return evidence
 
@@ -57,10 +68,15 @@ async def _find(
     constraints: Constraints,
     exclude: Sequence[str],
     turn: TurnContext,
+    order: Order = Order.RELEVANCE,
 ) -> Evidence:
     found = await search_products(
         SearchProducts(
-            query=query, constraints=constraints, limit=_CANDIDATES, exclude=tuple(exclude)
+            query=query,
+            constraints=constraints,
+            limit=_CANDIDATES,
+            exclude=tuple(exclude),
+            order=order,
         ),
         turn.tools,
     )
@@ -75,35 +91,61 @@ async def _find(
     )
 
 
+async def _ideas(evidence: Evidence, constraints: Constraints, turn: TurnContext) -> Evidence:
+    """Where nobody said what for, show what others liked, one of each kind."""
+    found = await _find(evidence, "", constraints, (), turn, Order.RATING)
+    spread: dict[str, ProductHit] = {}
+    for hit in found.candidates:
+        spread.setdefault(hit.product.category[-1] if hit.product.category else "", hit)
+    hits = tuple(spread.values())[:_SHOWN]
+    if found.found is None or found.relaxed:
+        return found
+    return replace(found, found=replace(found.found, hits=hits))
+
+
+async def _more(evidence: Evidence, dialogue: Dialogue, turn: TurnContext) -> Evidence:
+    shown = tuple(i for ids in dialogue.shown for i in ids)
+    query = turn.message.past(dialogue.topic_turn)
+    found = await _find(evidence, query, dialogue.constraints, shown, turn)
+    return _without_relaxed(evidence, found)
+
+
 async def _cheaper(
     evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
 ) -> Evidence:
     """Search again below the lowest price of what was pointed at, or shown last."""
-    ids = understanding.references or (dialogue.shown[-1] if dialogue.shown else ())
+    ids = understanding.references or _last_shown(dialogue)
     records = _known(ids, turn.catalog.products).values()
-    lowest = min((record.cheapest.price.amount for record in records), default=None)
-    if lowest is None:
+    prices = [
+        variant.price.amount
+        for record in records
+        for variant in variants_meant(record, understanding.options) or record.variants
+    ]
+    if not prices:
         return evidence
-    others = tuple(c for c in dialogue.constraints if not isinstance(c, PriceRange))
-    below = PriceRange(maximum=lowest - _CENT)
+    asked = merge(dialogue.constraints, understanding.wish)
+    others = tuple(c for c in asked if not isinstance(c, PriceRange))
+    below = PriceRange(maximum=min(prices) - _CENT)
     query = turn.message.past(dialogue.topic_turn)
     found = await _find(evidence, query, (*others, below), tuple(ids), turn)
-    if found.relaxed:
-        return replace(evidence, found=FoundProducts((), found.constraints, carried=False))
-    return found
+    return _without_relaxed(evidence, found)
 
 
 async def _similar(
     evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
 ) -> Evidence:
+    """Search for what is like the product pointed at, and is what the shopper asked for."""
     ids = understanding.references or dialogue.focus[:1]
     records = list(_known(ids, turn.catalog.products).values())
     if not records:
         return evidence
     like = records[0]
-    same_kind = _category(like)
-    shown = (*ids, *(dialogue.shown[-1] if dialogue.shown else ()))
-    return await _find(evidence, f"{like.title}. {like.description[:200]}", same_kind, shown, turn)
+    asked = merge(dialogue.constraints, understanding.wish)
+    others = tuple(c for c in asked if not is_category(c))
+    shown = (*ids, *_last_shown(dialogue))
+    query = f"{like.title}. {like.description[:200]}"
+    found = await _find(evidence, query, (*_category(like), *others), shown, turn)
+    return _without_relaxed(evidence, found)
 
 
 async def _complements(
@@ -122,7 +164,9 @@ async def _complements(
             if product.available
         )[:_SHOWN]
         found = FoundProducts(hits, ())
-        return replace(evidence, found=found, products={**evidence.products, **paired})
+        return replace(
+            evidence, constraints=(), found=found, products={**evidence.products, **paired}
+        )
     another_kind = tuple(replace(c, excluded=True) for c in _category(chosen))
     return await _find(evidence, chosen.title, another_kind, (chosen.id,), turn)
 
@@ -132,8 +176,7 @@ async def _compare(
 ) -> Evidence:
     ids = understanding.references
     if len(ids) < 2:
-        last = dialogue.shown[-1] if dialogue.shown else ()
-        ids = tuple(dict.fromkeys((*ids, *last)))
+        ids = tuple(dict.fromkeys((*ids, *_last_shown(dialogue))))
     records = _known(ids, turn.catalog.products)
     if len(records) < 2:
         return evidence
@@ -146,14 +189,33 @@ async def _compare(
     )
 
 
-async def _read_articles(
-    evidence: Evidence, understanding: Understanding, turn: TurnContext
+async def _answer(
+    evidence: Evidence, understanding: Understanding, turn: TurnContext, lexicon: Lexicon
 ) -> Evidence:
-    found = await search_articles(SearchArticles(query=understanding.query), turn.tools)
-    return replace(evidence, passages=found.hits)
+    """Read articles, and rank what they and the products asked about say to the question."""
+    words = understanding.question
+    more = (text for text, asks in lexicon.expansions.items() if words.say_any(asks))
+    query = SearchArticles(query=" ".join((understanding.query, *more)), limit=_PASSAGES_READ)
+    found = await search_articles(query, turn.tools)
+    asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
+    answers = await find_answers(understanding.words, asked_about, found.hits, turn.tools, lexicon)
+    best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)
+    sources = tuple({hit.passage.id: hit for hit in best}.values())[:_SOURCES]
+    return replace(evidence, passages=found.hits, answers=answers, sources=sources)
 
 
-def _known(ids: Sequence[str], products: dict[str, Product]) -> dict[str, Product]:
+def _without_relaxed(evidence: Evidence, found: Evidence) -> Evidence:
+    """What was found, or nothing where it only met fewer conditions than were asked."""
+    if not found.relaxed:
+        return found
+    return replace(evidence, found=FoundProducts((), found.constraints, named=False))
+
+
+def _last_shown(dialogue: Dialogue) -> tuple[str, ...]:
+    return dialogue.shown[-1] if dialogue.shown else ()
+
+
+def _known(ids: Sequence[str], products: Mapping[str, Product]) -> dict[str, Product]:
     return {i: products[i] for i in ids if i in products}
 
 

@@ -36,7 +36,14 @@ class State(TypedDict, total=False):
 
 
 ConversationGraph = CompiledStateGraph[State, TurnContext, State, State]
-_SEARCHES = {Request.FIND, Request.MORE, Request.CHEAPER, Request.SIMILAR, Request.COMPLEMENT}
+_SEARCHES = {
+    Request.FIND,
+    Request.IDEAS,
+    Request.MORE,
+    Request.CHEAPER,
+    Request.SIMILAR,
+    Request.COMPLEMENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,9 @@ class Conversation:
 
     async def gather(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Call the tools the request needs."""
-        evidence = await gather(state["understanding"], state["dialogue"], runtime.context)
+        evidence = await gather(
+            state["understanding"], state["dialogue"], runtime.context, self.lexicon
+        )
         return {"evidence": evidence}
 
     async def write(self, state: State, runtime: Runtime[TurnContext]) -> State:
@@ -115,16 +124,20 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
     if understanding.request is Request.RESTART:
         return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
     searched = understanding.request in _SEARCHES
+    focus = understanding.references or spoken.products or dialogue.focus
+    kept = dialogue.options if focus[:1] == dialogue.focus[:1] else {}
     return dialogue.model_copy(
         update={
             "turns": dialogue.turns + 1,
             "constraints": understanding.constraints,
             "topic_turn": understanding.topic_turn,
             "shown": dialogue.with_shown(spoken.products) if searched else dialogue.shown,
-            "focus": spoken.products or understanding.references or dialogue.focus,
+            "focus": focus,
+            "options": dict(understanding.options) if understanding.references else kept,
             "asked": (*dialogue.asked, *spoken.asked),
             "questions_in_row": dialogue.questions_in_row + 1 if spoken.asked else 0,
             "intent": understanding.intent,
+            "asked_turn": understanding.asked_turn,
             "phrases": spoken.phrases,
         }
     )

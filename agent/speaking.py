@@ -1,13 +1,12 @@
-"""From drafts to what is shown: sentences through the gate, cards against the live catalog."""
+"""From drafts to what is shown: sentences through the gate, all else against the live catalog."""
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from agent.events import (
     Articles,
-    Card,
     Choices,
     ComparisonShown,
     Products,
@@ -16,6 +15,8 @@ from agent.events import (
 )
 from agent.evidence import Evidence
 from agent.grounding import Gate, Records, Withheld
+from agent.grounding.exhibits import Exhibits
+from agent.grounding.taps import Taps
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
@@ -25,29 +26,35 @@ _incidents = logging.getLogger("floorwalker.incidents")
 
 @dataclass(slots=True)
 class Spoken:
-    """What a reply has shown so far."""
+    """What a reply has shown so far; `incidents` are the sentences kept back."""
 
     sentences: int = 0
     withheld: int = 0
     products: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    incidents: tuple[Withheld, ...] = ()
 
 
 @dataclass(slots=True)
 class Speaker:
-    """Lets the drafts of one reply through, or keeps them back."""
+    """Lets the drafts of one reply through, or keeps them back. `turn` is named in the log."""
 
     evidence: Evidence
     records: Records
     live: Callable[[], Catalog]
     voice: VoiceGuide
+    turn: str = ""
     spoken: Spoken = field(default_factory=Spoken)
     _gate: Gate = field(init=False)
+    _taps: Taps = field(init=False)
+    _exhibits: Exhibits = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the gate on this turn's evidence."""
-        self._gate = Gate(self.evidence, self.records, self.live)
+        self._gate = Gate(self.evidence, self.records, self.live, self.voice.permits)
+        self._taps = Taps(self.evidence, self.records, self.voice.permits)
+        self._exhibits = Exhibits(self.evidence, self._gate, self.live, self.voice.permits)
 
     def speak(self, draft: Draft) -> Iterator[TurnEvent]:
         """Yield what of a draft is to be shown."""
@@ -59,50 +66,44 @@ class Speaker:
                 if asked:
                     self.spoken.asked += (facet,)
                     yield from asked
-                    yield choices
+                    yield from self._offer(choices)
             case Products(cards):
-                shown = tuple(self._checked(card) for card in cards if self._is_live(card))
+                shown = tuple(self._exhibits.cards(cards))
                 if shown:
                     self.spoken.products += tuple(card.product.id for card in shown)
                     yield Products(shown)
             case Articles(passages):
-                known = tuple(h for h in passages if h.article.id in self.live().articles)
-                if known:
-                    yield Articles(known)
+                hits = tuple(self._exhibits.passages(passages))
+                if hits:
+                    yield Articles(hits)
             case ComparisonShown(comparison):
-                if all(p.id in self.live().products for p in comparison.products):
-                    yield draft
+                compared = self._exhibits.comparison(comparison)
+                if compared:
+                    yield ComparisonShown(compared)
             case Choices():
-                yield draft
+                yield from self._offer(draft)
             case _:
                 assert_never(draft)
+
+    def _offer(self, choices: Choices) -> Iterator[Choices]:
+        allowed = self._taps.allowed(choices)
+        if allowed.items:
+            yield allowed
 
     def _say(self, say: Say) -> Iterator[Text]:
         verdict = self._gate.check(say.sentence)
         match verdict:
-            case Text(text) if self.voice.permits(text):
+            case Text():
                 self.spoken.sentences += 1
                 self.spoken.phrases += (say.phrase,) if say.phrase else ()
                 yield verdict
-            case Text():
-                self._withhold(Withheld(say.sentence, "voice", say.sentence))
             case Withheld():
                 self._withhold(verdict)
 
     def _withhold(self, withheld: Withheld) -> None:
+        """Count it, and log what it was about; its words may be the shopper's and stay here."""
         self.spoken.withheld += 1
+        self.spoken.incidents += (withheld,)
         _incidents.info(
-            "withheld: kind=%s claim=%r draft=%r", withheld.kind, withheld.claim, withheld.draft
-        )
-
-    def _is_live(self, card: Card) -> bool:
-        return card.product.id in self.live().products
-
-    def _checked(self, card: Card) -> Card:
-        """Take the record of this moment, and keep the reason only if it supports it."""
-        product = self.live().products[card.product.id]
-        variant = product.variant(card.variant.id) if card.variant else None
-        supported = card.reason and self._gate.supports(card.reason, product.id)
-        return replace(
-            card, product=product, variant=variant, reason=card.reason if supported else None
+            "withheld: kind=%s ids=%s turn=%s", withheld.kind, list(withheld.ids), self.turn
         )

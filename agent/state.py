@@ -17,7 +17,8 @@ class Dialogue(BaseModel):
     """The dialogue state: never a word the shopper typed, only what was understood.
 
     `topic_turn` is the turn whose words say what is looked for; `shown` holds the product ids of
-    recent turns, oldest first; `focus` what was spoken about last; `asked` the facets asked about.
+    recent turns, oldest first; `focus` what was spoken about last, with the `options` of its first
+    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,9 +28,11 @@ class Dialogue(BaseModel):
     topic_turn: str | None = None
     shown: tuple[tuple[str, ...], ...] = ()
     focus: tuple[str, ...] = ()
+    options: dict[str, tuple[str, ...]] = {}
     asked: tuple[str, ...] = ()
     questions_in_row: int = 0
     intent: str | None = None
+    asked_turn: str | None = None
     phrases: tuple[str, ...] = ()
 
     def with_shown(self, product_ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

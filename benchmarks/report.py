@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
+_SMALL = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -38,7 +40,11 @@ def print_figures(name: str, figures: Sequence[Figure]) -> None:
     width = max(len(figure.what) for figure in figures)
     for figure in figures:
         reach = f"   (reach {figure.reach})" if figure.reach else ""
-        print(f"  {figure.what:<{width}}  {figure.value:>10.1f} {figure.unit}{reach}")
+        print(f"  {figure.what:<{width}}  {_written(figure.value)} {figure.unit}{reach}")
+
+
+def _written(value: float) -> str:
+    return f"{value:>10.3f}" if abs(value) < _SMALL else f"{value:>10.1f}"
 
 
 def machine() -> str:

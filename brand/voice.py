@@ -2,12 +2,17 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 DISCLOSURE = "I'm an AI assistant."
+_ALIKE = 0.8
+Ban = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class VoiceError(Exception):
@@ -26,7 +31,7 @@ class VoiceGuide(BaseModel):
     greeting: str = Field(default="What are you looking for today?", min_length=1, max_length=300)
     disclosure: str = Field(default=DISCLOSURE, max_length=300)
     terms: dict[str, tuple[str, ...]] = {}
-    bans: tuple[str, ...] = ()
+    bans: tuple[Ban, ...] = ()
 
     @property
     def full_disclosure(self) -> str:
@@ -40,8 +45,14 @@ class VoiceGuide(BaseModel):
 
     @cached_property
     def _banned(self) -> re.Pattern[str]:
-        words = "|".join(re.escape(ban) for ban in self.bans)
-        return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+        bans = "|".join(_pattern(ban) for ban in self.bans)
+        return re.compile(rf"(?<!\w)(?:{bans})(?!\w)", re.IGNORECASE)
+
+
+def _pattern(ban: str) -> str:
+    """Match a ban however its words are spaced and its apostrophes are written."""
+    words = (re.escape(word) for word in ban.split())
+    return re.sub("['’]", "['’]", r"\s+".join(words))  # noqa: RUF001 (both are meant)
 
 
 def load_voice(path: Path) -> VoiceGuide:
@@ -50,11 +61,25 @@ def load_voice(path: Path) -> VoiceGuide:
     Raises `VoiceError`.
     """
     try:
-        return VoiceGuide.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_misspelt(path, content)
+        return VoiceGuide.model_validate(content)
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise VoiceError(message) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise VoiceError(message) from error
     except ValidationError as error:
         first = error.errors()[0]
         message = f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
         raise VoiceError(message) from error
+
+
+def _refuse_misspelt(path: Path, names: Iterable[str]) -> None:
+    """Refuse what is nearly a field: a ban that is not read is not kept."""
+    for name in names:
+        meant = get_close_matches(name, VoiceGuide.model_fields, 1, _ALIKE)
+        if meant and name not in VoiceGuide.model_fields:
+            message = f"{path}: {name}: there is no such field; is {meant[0]} meant?"
+            raise VoiceError(message)

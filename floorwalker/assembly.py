@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
@@ -37,10 +38,12 @@ from widget.app import Site
 from widget.arrivals import Arrivals
 from widget.dialogues import OpenDialogues
 from widget.greeting import Greeting
-from widget.limits import MessageLimits
+from widget.limits import AddressLimits
+from widget.links import Links
 from widget.metrics import Metrics
 from widget.origins import OriginPolicy
 from widget.socket import Chat
+from widget.telephone import telephone_region
 from widget.turns import TurnWorker
 
 
@@ -58,19 +61,30 @@ class Knowledge:
 def open_knowledge(settings: Settings) -> Iterator[Knowledge]:
     """Open the catalog of the data folder.
 
-    Raises `StoreError` where nothing was ingested, or with another embedding model.
+    Raises `StoreError` where nothing was ingested, or with another embedding model, or where what
+    was is damaged.
     """
     model = find_model(settings.embedding_model)
     folder = graph_folder(settings.data, model)
     if not folder.is_dir():
         message = f"{settings.data}: no catalog for this embedding model; run `floorwalker ingest`"
         raise StoreError(message)
-    graph = QueryGraph(folder, model.max_tokens)
+    catalog = LiveCatalog(settings.data, model)
+    catalog.open()
+    graph = _open_graph(folder, model)
     embedder = Embedder(graph)
     try:
-        yield Knowledge(LiveCatalog(settings.data, model), embedder, graph, model)
+        yield Knowledge(catalog, embedder, graph, model)
     finally:
         embedder.close()
+
+
+def _open_graph(folder: Path, model: EmbeddingModel) -> QueryGraph:
+    try:
+        return QueryGraph(folder, model.max_tokens)
+    except Exception as error:  # the tokenizer and the runtime have no class of their own for it
+        message = f"{folder}: damaged; remove it and run `floorwalker ingest` again"
+        raise StoreError(message) from error
 
 
 def build_assistant(
@@ -96,9 +110,12 @@ def load_voice_guide(settings: Settings) -> VoiceGuide:
 
 
 def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -> IntentModel:
-    """Read the intent model, fitting it first where the examples or the embedding are new."""
+    """Read the intent model, fitting it first where it is new or damaged."""
     path = model_path(data, model)
-    if not path.is_file():
+    try:
+        return load_intent_model(path)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        # Not there, or damaged: it is made of what comes with the program.
         from agent.understanding.fit_intent import (  # noqa: PLC0415 (it imports scikit-learn)
             fit_intent,
         )
@@ -115,32 +132,39 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
     """
     voice = load_voice_guide(settings)
     with closing(_open_database(settings)) as database:
-        turns, arrivals, metrics = Turns(database), Arrivals(), Metrics()
-        dialogues = OpenDialogues()
+        turns = Turns(database, most_per_minute=settings.messages_per_minute)
+        arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()
+        links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
         assistant = build_assistant(settings, knowledge, voice, checkpoints)
         chat = Chat(
-            conversations=Conversations(database, load_secret(settings.data)),
+            conversations=Conversations(database, _load_secret(settings)),
             turns=turns,
             frames=Frames(database),
             arrivals=arrivals,
-            worker=TurnWorker(assistant, knowledge.catalog, turns, dialogues, arrivals, metrics),
-            limits=MessageLimits(
-                settings.messages_per_minute, settings.messages_per_minute_per_address
-            ),
+            worker=TurnWorker(assistant, catalog, turns, dialogues, arrivals, metrics, links),
+            limits=AddressLimits(settings.messages_per_minute_per_address),
             greeting=Greeting(voice),
+            region=lambda: telephone_region(catalog.opened().profile),
         )
         yield Site(
             version=__version__,
-            catalog=knowledge.catalog,
+            catalog=catalog,
             chat=chat,
             origins=OriginPolicy(settings.allowed_origins, settings.host),
             metrics=metrics,
+            links=links,
             metrics_token=settings.metrics_token,
             pictures=settings.pictures,
+            hero=settings.hero,
         )
 
 
 def _open_database(settings: Settings) -> Database:
     settings.data.mkdir(parents=True, exist_ok=True)
     return open_database(settings.resolved_database_url)
+
+
+def _load_secret(settings: Settings) -> bytes:
+    given = settings.secret.get_secret_value() if settings.secret else None
+    return load_secret(settings.data, given)

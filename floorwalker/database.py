@@ -5,10 +5,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from floorwalker.errors import OperatorError
-from shoppers.database import Database, DatabaseUrlError
+from shoppers.database import Database, DatabaseUrlError, shown_url
 
 
 class DatabaseError(OperatorError):
@@ -25,9 +26,12 @@ def open_database(url: str) -> Database:
         _migrate(database)
     except DatabaseUrlError as error:
         raise DatabaseError(str(error)) from error
+    except CommandError as error:
+        message = f"the database {shown_url(url)} is of another version of Floorwalker: {error}"
+        raise DatabaseError(message) from error
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
-        message = f"the database cannot be opened: {reason}"
+        message = f"the database {shown_url(url)} cannot be opened: {reason}"
         raise DatabaseError(message) from error
     return database
 

@@ -1,5 +1,6 @@
 """What must be set before libraries are imported: no reporting, no network, strict loading."""
 
+import logging
 import os
 
 _VARIABLES = {
@@ -13,8 +14,11 @@ _VARIABLES = {
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_OFFLINE": "1",
 }
+# It warns of every operator of torchvision, which nobody here needs.
+_TALKATIVE = "torch.onnx._internal.exporter._registration"
 
 
 def prepare_environment() -> None:
-    """Turn off what libraries would report, fetch or trust on their own."""
+    """Turn off what libraries would report, fetch, trust or say on their own."""
     os.environ.update(_VARIABLES)
+    logging.getLogger(_TALKATIVE).setLevel(logging.ERROR)

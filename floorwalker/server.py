@@ -1,6 +1,7 @@
 """The server process."""
 
 import logging
+import signal
 import socket
 from contextlib import closing
 
@@ -8,28 +9,36 @@ import uvicorn
 
 from floorwalker.assembly import open_knowledge, open_site
 from floorwalker.errors import OperatorError
+from floorwalker.logs import begin_logging
 from floorwalker.settings import Settings
 from widget.app import Site, create_app
 from widget.protocol import MOST_BYTES
 
-_LONGEST_FAREWELL = 30
+_log = logging.getLogger("floorwalker.server")
+_CONNECTIONS_CLOSE_WITHIN = 3
 
 
 def run_server(settings: Settings) -> None:
     """Serve until told to stop.
 
-    Raises `OperatorError` where the address cannot be listened on.
+    Raises `OperatorError` where the address cannot be listened on, `StoreError` where there is no
+    catalog to answer from.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("floorwalker").setLevel(settings.log_level.upper())
+    begin_logging(settings.log_level)
     with (
         closing(listen(settings.host, settings.port)) as listening,
         open_knowledge(settings) as knowledge,
         open_site(settings, knowledge) as site,
     ):
+        server = build_server(site, settings)
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            # The server raises a signal again once it has stopped; we have yet to close then.
+            signal.signal(stop, server.handle_exit)
         host, port = listening.getsockname()[:2]
-        logging.getLogger("floorwalker").info("serving at http://%s:%s/", host, port)
-        build_server(site, settings).run(sockets=[listening])
+        shown = f"[{host}]" if ":" in host else host
+        _log.info("serving at http://%s:%s%s/", shown, port, settings.root_path)
+        server.run(sockets=[listening])
+    _log.info("stopped")
 
 
 def build_server(site: Site, settings: Settings) -> uvicorn.Server:
@@ -45,7 +54,7 @@ def build_server(site: Site, settings: Settings) -> uvicorn.Server:
         server_header=False,
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=_LONGEST_FAREWELL,
+        timeout_graceful_shutdown=_CONNECTIONS_CLOSE_WITHIN,
     )
     return uvicorn.Server(config)
 
@@ -58,9 +67,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         message = (
-            f"cannot listen on {host}:{port} ({error.strerror}); "
+            f"cannot listen on {host}:{port} ({str(reason).partition(' (while')[0]}); "
             "choose another with FLOORWALKER_HOST and FLOORWALKER_PORT"
         )
         raise OperatorError(message) from error

@@ -1,7 +1,7 @@
 """One catalog version, open for reading: records by id, and search."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,17 +12,19 @@ from knowledge.constraints import Constraints, matching_variants
 from knowledge.embedding.graph import Vectors
 from knowledge.facets import Facet, derive_facets
 from knowledge.facts import Facts
-from knowledge.index.fusion import fuse
+from knowledge.index.fusion import Scores, fuse
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import Shortlist
 from knowledge.index.texts import passage_text, product_text
 from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
+from knowledge.spelling import Spelling
 from knowledge.titles import TitleIndex
 from knowledge.vocabulary import Vocabulary
+from knowledge.words import tokens
 
 _BEHIND_IF_UNAVAILABLE = 0.3
-_MEANING_OF_PRODUCTS = 1.5
+_MEANING_OF_PRODUCTS = 3.0
 _MEANING_OF_PASSAGES = 2.5
 _MOST_WORDS_KEPT = 4000
 
@@ -68,14 +70,19 @@ class Catalog:
         self.departments = _departments(facts.products)
         self.vocabulary = Vocabulary(self.facets)
         self.titles = TitleIndex(facts.products, self.vocabulary)
+        self.spelling = Spelling(_words_used(facts))
         self._rows = facts.products
         self.passages = {passage.id: passage for passage in facts.passages}
         self._passages = facts.passages
         self._product_vectors = product_vectors
         self._passage_vectors = passage_vectors
-        self._product_words = LexicalIndex(product_text(product) for product in facts.products)
+        self._product_words = LexicalIndex(
+            (product_text(product) for product in facts.products), saturation=0.3, length=0.3
+        )
         self._passage_words = LexicalIndex(
-            passage_text(passage, self.articles[passage.article_id]) for passage in facts.passages
+            (passage_text(p, self.articles[p.article_id]) for p in facts.passages),
+            saturation=1.5,
+            length=0.75,
         )
         self._shortlist = Shortlist(facts.products)
         self.words = lru_cache(_MOST_WORDS_KEPT)(self._read_words)
@@ -87,6 +94,22 @@ class Catalog:
     def mentions(self, word: str) -> bool:
         """Whether any product is described with a word, in any of its forms."""
         return self._product_words.knows(word)
+
+    def lexical_scores(self, query: str) -> Scores:
+        """Score every product by the words of a query, in the order of `products`."""
+        return self._product_words.scores(self.spelling.mend_all(query))
+
+    def similarities(self, vector: Vectors) -> Scores:
+        """Return the cosine of every product with a query's vector, in the order of `products`."""
+        return self._product_vectors @ vector
+
+    def meeting(self, constraints: Constraints) -> tuple[str, ...]:
+        """Return the ids of the products of which some variant meets every constraint."""
+        return tuple(
+            product.id
+            for row in np.flatnonzero(self._shortlist.mask(constraints))
+            if matching_variants(product := self._rows[row], self.words(product.id), constraints)
+        )
 
     def search_products(
         self,
@@ -104,8 +127,8 @@ class Catalog:
         """
         if not self._rows:
             return ()
-        similarities = self._product_vectors @ vector
-        fused = fuse(self._product_words.scores(query), similarities, _MEANING_OF_PRODUCTS)
+        similarities = self.similarities(vector)
+        fused = fuse(self.lexical_scores(query), similarities, _MEANING_OF_PRODUCTS)
         scores = np.where(self._shortlist.available, fused, fused - _BEHIND_IF_UNAVAILABLE)
         rows = np.flatnonzero(self._shortlist.mask(constraints))
         hits: list[ProductHit] = []
@@ -128,7 +151,8 @@ class Catalog:
         if not self._passages:
             return ()
         similarities = self._passage_vectors @ vector
-        scores = fuse(self._passage_words.scores(query), similarities, _MEANING_OF_PASSAGES)
+        lexical = self._passage_words.scores(self.spelling.mend_all(query))
+        scores = fuse(lexical, similarities, _MEANING_OF_PASSAGES)
         return tuple(
             PassageHit(
                 self._passages[row],
@@ -138,6 +162,13 @@ class Catalog:
             )
             for row in np.argsort(-scores, kind="stable")[:limit]
         )
+
+
+def _words_used(facts: Facts) -> Iterator[str]:
+    for product in facts.products:
+        yield from tokens(product_text(product))
+    for passage in facts.passages:
+        yield from tokens(" ".join((*passage.headings, passage.text)))
 
 
 def _departments(products: Iterable[Product]) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
-"""From sources to facts: read every file, join them, and give every variant its identity."""
+"""From sources to facts: read every document, join them, and give every variant its identity."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
-from knowledge.articles import Article
 from knowledge.errors import RejectedRow, SourceError
 from knowledge.facts import Facts
-from knowledge.formats import read_products
-from knowledge.formats.articles import read_articles
+from knowledge.formats.documents import OpenedSource, open_source, source_name
+from knowledge.formats.imported import UnreadableError
+from knowledge.formats.imports import Import, NothingUsableError
+from knowledge.formats.review_articles import build_article, join_reviews, names_of, with_rating
+from knowledge.formats.reviews import Review
 from knowledge.markdown import split_passages
 from knowledge.products import Product, Variant
 from knowledge.profile import Profile, load_profile
@@ -18,20 +21,40 @@ from knowledge.profile import Profile, load_profile
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the operator named: exports, a folder of articles, and the brand's own file."""
+    """What the operator named: exports, a folder of articles, and the brand's own file.
 
-    files: tuple[Path, ...]
+    An export is a file, a folder of files, or an `http(s)` address.
+    """
+
+    files: tuple[Path | str, ...]
     articles: Path | None = None
     brand: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The facts of all sources, the rows put aside, and how many products are not for sale."""
+    """The facts of all sources, the rows put aside, and how many products are not for sale.
+
+    `notes` say what an operator should know of how the sources were read.
+    """
 
     facts: Facts
     rejected: tuple[RejectedRow, ...]
     unpublished: int
+    reviews: int
+    notes: tuple[str, ...]
+    seconds: float
+
+
+class UnusableSourceError(SourceError):
+    """A source stopped the reading. `rejected` and `notes` are what was found until then."""
+
+    def __init__(self, name: str, reason: str, imported: Import | None = None) -> None:
+        super().__init__(Path(name), reason)
+        self.args = (f"{name}: {reason}",)  # an address is no path
+        before = imported.rejected if imported else ()
+        self.rejected = (*before, RejectedRow(name, 0, "", reason))
+        self.notes = tuple(imported.notes if imported else ())
 
 
 def collect(sources: Sources) -> Collected:
@@ -39,41 +62,92 @@ def collect(sources: Sources) -> Collected:
 
     Raises `SourceError` where one of them cannot be used at all, or holds no usable product.
     """
+    started = perf_counter()
     profile = load_profile(sources.brand) if sources.brand else Profile()
-    products: dict[str, Product] = {}
-    rejected: list[RejectedRow] = []
-    unpublished = 0
-    for path in sources.files:
-        imported = read_products(path, profile)
-        if not imported.products:
-            raise SourceError(path, _nothing_usable(imported.rejected, imported.unpublished))
-        rejected += imported.rejected
-        unpublished += imported.unpublished
-        for product in imported.products:
-            if products.setdefault(product.id, product) is not product:
-                reason = f"{product.id!r} was met before; the first is kept"
-                rejected.append(RejectedRow(str(path), 0, "id", reason))
-    articles: tuple[Article, ...] = ()
+    opened = tuple((source_name(source), _open(source)) for source in sources.files)
+    imported = _in_one_currency(opened, profile)
     if sources.articles:
-        read = read_articles(sources.articles)
-        articles = read.articles
-        rejected += read.rejected
+        _add_articles(imported, sources.articles)
+    products = _identify_variants(imported.products.values())
+    reviews = _join_reviews(imported, products)
+    now = datetime.now(UTC)
     facts = Facts(
-        profile=profile,
-        products=_identify_variants(products.values()),
-        articles=articles,
-        passages=tuple(p for article in articles for p in split_passages(article)),
-        synced_at=datetime.now(UTC),
+        profile=imported.profile,
+        products=tuple(
+            with_rating(product, reviews.get(product.id, ())).at(now) for product in products
+        ),
+        articles=tuple(imported.articles.values()),
+        passages=tuple(p for a in imported.articles.values() for p in split_passages(a)),
+        synced_at=now,
     )
-    return Collected(facts, tuple(rejected), unpublished)
+    return Collected(
+        facts,
+        tuple(imported.rejected),
+        imported.unpublished,
+        sum(map(len, reviews.values())),
+        tuple(imported.notes),
+        perf_counter() - started,
+    )
 
 
-def _nothing_usable(rejected: Sequence[RejectedRow], unpublished: int) -> str:
-    if rejected:
-        return f"no usable product; the first of {len(rejected)} rows put aside is {rejected[0]}"
-    if unpublished:
-        return f"all its {unpublished} products are unpublished"
-    return "has no product"
+def _open(source: Path | str) -> OpenedSource:
+    try:
+        return open_source(source)
+    except UnreadableError as error:
+        raise UnusableSourceError(source_name(source), error.reason) from error
+
+
+def _in_one_currency(opened: Sequence[tuple[str, OpenedSource]], profile: Profile) -> Import:
+    """Read all sources; without a currency of the brand's own, in the first an export names."""
+    imported = _read(opened, profile)
+    if not imported.currencies or "currency" in profile.model_fields_set:
+        return imported
+    currency = imported.currencies[0]
+    named = profile.model_copy(update={"currency": currency})
+    if imported.unnamed_currency or set(imported.currencies) != {currency}:
+        imported = _read(opened, named)
+    imported.profile = named
+    imported.notes.append(f"prices are in {currency}, as an export says")
+    return imported
+
+
+def _read(opened: Sequence[tuple[str, OpenedSource]], profile: Profile) -> Import:
+    imported = Import(profile)
+    try:
+        for name, source in opened:
+            imported.add_source(name, source)
+    except NothingUsableError as error:
+        raise UnusableSourceError(error.name, error.reason, imported) from error
+    if not imported.products:
+        raise UnusableSourceError(opened[-1][0], "no source holds a product", imported)
+    return imported
+
+
+def _add_articles(imported: Import, folder: Path) -> None:
+    if not folder.is_dir():
+        raise UnusableSourceError(str(folder), "is not a folder", imported)
+    try:
+        imported.add_articles(str(folder), open_source(folder))
+    except NothingUsableError as error:
+        raise UnusableSourceError(error.name, error.reason, imported) from error
+
+
+def _join_reviews(imported: Import, products: Sequence[Product]) -> dict[str, list[Review]]:
+    """Join reviews to products, and add the article of each product that has some."""
+    names = names_of(products, imported.aliases)
+    by_product: dict[str, list[Review]] = {}
+    for source, reviews in imported.reviews:
+        joined = join_reviews(source, reviews, names)
+        imported.rejected += joined.rejected
+        if not joined.by_product:
+            reason = "no review of a product that is for sale"
+            raise UnusableSourceError(source, reason, imported)
+        for product_id, own in joined.by_product.items():
+            by_product.setdefault(product_id, []).extend(own)
+    for product in products:
+        if own := by_product.get(product.id, []):
+            imported.add_article(product.id, build_article(with_rating(product, own), own))
+    return by_product
 
 
 def _identify_variants(products: Iterable[Product]) -> tuple[Product, ...]:

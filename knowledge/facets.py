@@ -10,7 +10,7 @@ from knowledge.products import Product
 from knowledge.words import lemmas
 
 CATEGORY, BRAND, TAG = "category", "brand", "tag"
-_LONGEST_VALUE = 4
+_LONGEST_VALUE = 5
 _SEVERAL = re.compile(r"[,;/]|\band\b|\bor\b", re.IGNORECASE)
 
 

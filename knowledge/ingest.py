@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from knowledge.collect import Sources, collect
+from knowledge.collect import Collected, Sources, collect
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel, graph_folder
 from knowledge.errors import RejectedRow, StoreError
 from knowledge.facts import Facts, write_facts
-from knowledge.index.texts import passage_text, product_text
+from knowledge.index.texts import passage_text, product_meaning
 from knowledge.index.vectors import write_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
 
@@ -22,12 +22,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. `currency_assumed` is true where no `brand.toml` gave one."""
+    """What an ingest did. `currency_assumed` is true where neither brand nor export gave one."""
 
     version: str
     facts: Facts
     rejected: tuple[RejectedRow, ...]
     unpublished: int
+    reviews: int
+    notes: tuple[str, ...]
     currency_assumed: bool
     seconds: float
 
@@ -44,9 +46,21 @@ def ingest(
     Raises `SourceError` for sources that cannot be used, `StoreError` for a folder that cannot
     be written; either way nothing has changed.
     """
+    return build_version(data, collect(sources), model, progress, load)
+
+
+def build_version(
+    data: Path,
+    collected: Collected,
+    model: EmbeddingModel,
+    progress: Progress,
+    load: Callable[[EmbeddingModel], Encoder] = load_encoder,
+) -> IngestReport:
+    """Make what was collected the catalog of a data folder.
+
+    Raises `StoreError` for a folder that cannot be written; then nothing has changed.
+    """
     started = perf_counter()
-    progress("Reading", 0, len(sources.files))
-    collected = collect(sources)
     facts = replace(collected.facts, embedding_model=model.key)
     versions = Versions(data)
     with versions.new() as version:
@@ -62,8 +76,10 @@ def ingest(
         facts=facts,
         rejected=collected.rejected,
         unpublished=collected.unpublished,
+        reviews=collected.reviews,
+        notes=collected.notes,
         currency_assumed="currency" not in facts.profile.model_fields_set,
-        seconds=perf_counter() - started,
+        seconds=collected.seconds + perf_counter() - started,
     )
 
 
@@ -82,7 +98,7 @@ def _write_vectors(
         encoder.export(graph_folder(data, model))
     articles = {article.id: article for article in facts.articles}
     texts = {
-        "products": {product.id: product_text(product) for product in facts.products},
+        "products": {product.id: product_meaning(product) for product in facts.products},
         "passages": {
             passage.id: passage_text(passage, articles[passage.article_id])
             for passage in facts.passages

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from pathlib import Path
+from time import monotonic
 
 from knowledge.catalog import Catalog
 from knowledge.embedding.model import EmbeddingModel
@@ -10,6 +11,9 @@ from knowledge.errors import StoreError
 from knowledge.facts import read_facts
 from knowledge.index.vectors import read_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
+
+_log = logging.getLogger("floorwalker.knowledge")
+_TRY_AGAIN_AFTER = 60.0
 
 
 def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Catalog:
@@ -31,9 +35,6 @@ def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Cat
     )
 
 
-_log = logging.getLogger("floorwalker.knowledge")
-
-
 class LiveCatalog:
     """Holds the published version open, and changes over when another is published."""
 
@@ -41,35 +42,31 @@ class LiveCatalog:
         self._versions = Versions(data)
         self._model = model
         self._catalog: Catalog | None = None
+        self._refused: str | None = None
+        self._try_again_at = 0.0
         self._opening = asyncio.Lock()
+
+    def open(self) -> None:
+        """Open the published version.
+
+        Raises `StoreError` where nothing was ever ingested, or what was cannot be read.
+        """
+        self._catalog = open_catalog(self._versions, self._versions.published(), self._model)
 
     async def current(self) -> Catalog:
         """Return the published version, opening it first where it has changed.
 
-        Raises `StoreError` where nothing was ever ingested.
+        One that cannot be read leaves the one before in service, and is tried again a minute
+        later. Raises `StoreError` where there is none before.
         """
-        version = self._versions.current()
-        if version is None:
-            message = "no catalog yet; run `floorwalker ingest FILE` first"
-            raise StoreError(message)
-        if self._catalog is None or self._catalog.version != version:
-            async with self._opening:
-                if self._catalog is None or self._catalog.version != version:
-                    await self._open(version)
-        return self.opened()
-
-    async def _open(self, version: str) -> None:
-        """Change over to a version; one that cannot be read leaves the one before in service."""
         try:
-            opened = await asyncio.to_thread(open_catalog, self._versions, version, self._model)
-        except StoreError:
+            await self._look()
+        except StoreError as error:
             if self._catalog is None:
                 raise
-            _log.exception(
-                "version %s cannot be opened; %s goes on", version, self._catalog.version
-            )
-        else:
-            self._catalog = opened
+            if monotonic() >= self._try_again_at:
+                self._refuse(None, error)
+        return self.opened()
 
     def opened(self) -> Catalog:
         """Return the version opened last; a reply's facts are read from it as it is sent."""
@@ -77,3 +74,32 @@ class LiveCatalog:
             message = "no catalog has been opened"
             raise StoreError(message)
         return self._catalog
+
+    async def _look(self) -> None:
+        version = self._versions.published()
+        if self._is_new(version):
+            async with self._opening:
+                if self._is_new(version):
+                    await self._change_over(version)
+
+    def _is_new(self, version: str) -> bool:
+        if self._catalog is None:
+            return True
+        if version == self._refused:
+            return monotonic() >= self._try_again_at
+        return version != self._catalog.version
+
+    async def _change_over(self, version: str) -> None:
+        try:
+            self._catalog = await asyncio.to_thread(
+                open_catalog, self._versions, version, self._model
+            )
+        except StoreError as error:
+            if self._catalog is None:
+                raise
+            self._refuse(version, error)
+
+    def _refuse(self, version: str | None, error: StoreError) -> None:
+        self._refused = version
+        self._try_again_at = monotonic() + _TRY_AGAIN_AFTER
+        _log.error("version %s goes on: %s", self.opened().version, error)

@@ -12,9 +12,11 @@ from knowledge.words import lemmas
 class ProductWords:
     """Lemmas of one product: by facet key, by variant and facet key, and of all its text.
 
-    A category is a name rather than words: Throw Pillows are no throws.
+    A category is a name rather than words: Throw Pillows are no throws. `title` keeps its order,
+    for what it ends with is the kind of thing: a Cream Sofa is one of the Sofas.
     """
 
+    title: tuple[str, ...]
     categories: frozenset[str]
     by_facet: Mapping[str, frozenset[str]]
     by_variant: Mapping[str, Mapping[str, frozenset[str]]]
@@ -27,11 +29,15 @@ class ProductWords:
         """
         facets = tuple(facets)
         if CATEGORY in facets and self.categories:
-            return value.casefold() in self.categories
+            return value.casefold() in self.categories or self.is_called(lemmas(value))
         own = {**self.by_facet, **self.by_variant.get(variant_id, {})}
         stated = [own[facet] for facet in facets if facet in own]
         decisive = frozenset().union(*stated) if stated else self.text
         return decisive.issuperset(lemmas(value))
+
+    def is_called(self, kind: tuple[str, ...]) -> bool:
+        """Whether the title ends with the name of a kind of thing, in lemmas."""
+        return bool(kind) and self.title[-len(kind) :] == kind
 
 
 def read_words(product: Product) -> ProductWords:
@@ -49,6 +55,7 @@ def read_words(product: Product) -> ProductWords:
         else:
             by_variant.setdefault(stated.variant_id, {})[stated.key] = frozenset(words)
     return ProductWords(
+        lemmas(product.title),
         frozenset(name.casefold() for name in product.category),
         {key: frozenset(words) for key, words in by_facet.items()},
         by_variant,

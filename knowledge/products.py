@@ -1,7 +1,8 @@
 """The catalog's nouns: product, variant, price, availability."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -49,8 +50,30 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    """A reduced price that holds from one moment until before another, `regular` outside of them.
+
+    Without a start it holds already, without an end it does not stop by itself.
+    """
+
+    price: Price
+    regular: Price
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the reduced price is asked at a moment."""
+        begun = self.starts is None or self.starts <= moment
+        return begun and (self.ends is None or moment < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """One thing that can be put in a cart. `compare_at` is the price before a reduction."""
+    """One thing that can be put in a cart.
+
+    `compare_at` is the price before a reduction; `sale` is a reduction for a limited time, which
+    `at` applies.
+    """
 
     id: str
     price: Price
@@ -60,6 +83,15 @@ class Variant:
     image: str | None = None
     sku: str | None = None
     barcode: str | None = None
+    sale: Sale | None = None
+
+    def at(self, moment: datetime) -> "Variant":
+        """Return it with the price that is asked at a moment."""
+        if self.sale is None:
+            return self
+        if self.sale.holds_at(moment):
+            return replace(self, price=self.sale.price, compare_at=self.sale.regular)
+        return replace(self, price=self.sale.regular, compare_at=None)
 
     @property
     def available(self) -> bool:
@@ -93,6 +125,12 @@ class Product:
     tags: tuple[str, ...] = ()
     rating: Rating | None = None
     goes_with: tuple[str, ...] = ()
+
+    def at(self, moment: datetime) -> "Product":
+        """Return it with the prices that are asked at a moment."""
+        if all(variant.sale is None for variant in self.variants):
+            return self
+        return replace(self, variants=tuple(variant.at(moment) for variant in self.variants))
 
     @property
     def cheapest(self) -> Variant:

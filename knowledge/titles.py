@@ -1,21 +1,23 @@
 """Products by the words of their titles: which ones a text names."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from knowledge.products import Product
 from knowledge.vocabulary import Vocabulary
-from knowledge.words import content_lemmas, lemmas
+from knowledge.words import content_lemmas, lemma, lemmas
 
+_LOWER_CASE = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _SHARE_OF_TITLE = 0.6
 _MOST_ALIKE = 12
-_KNOWN_BEFORE = 0.2
 
 
 class TitleIndex:
     """Finds products by their own names: words of a title that name nothing else in the shop."""
 
-    def __init__(self, products: Iterable[Product], vocabulary: Vocabulary) -> None:
+    def __init__(self, products: Sequence[Product], vocabulary: Vocabulary) -> None:
         self._titles: dict[str, frozenset[str]] = {}
         self._wordings: dict[str, tuple[str, ...]] = {}
         self._by_word: defaultdict[str, list[str]] = defaultdict(list)
@@ -25,11 +27,15 @@ class TitleIndex:
             self._wordings[product.id] = lemmas(product.title)
             for word in title:
                 self._by_word[word].append(product.id)
+        self._endings = {wording[-2:] for wording in self._wordings.values() if len(wording) > 1}
+        self._heads = {wording[-1] for wording in self._wordings.values() if wording}
         self._vocabulary = vocabulary
+        uses = Counter(word for product in products for word in _common_words(product))
+        common = {word for word, count in uses.items() if count > 1}
         self._names = {
             word
             for word, ids in self._by_word.items()
-            if len(ids) <= _MOST_ALIKE and not word.isdigit() and not vocabulary.has(word)
+            if len(ids) <= _MOST_ALIKE and word not in common and not vocabulary.has(word)
         }
 
     def whole(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -47,34 +53,57 @@ class TitleIndex:
         longest = max((len(self._titles[i]) for i in whole), default=0)
         return tuple(sorted(i for i in whole if len(self._titles[i]) == longest))
 
-    def named(self, words: Sequence[str], known: Collection[str], *, pointed: bool) -> list[str]:
-        """Return the products that proper names among lemmas mean, in the order of the names.
+    def is_head(self, word: str) -> bool:
+        """Whether a lemma is what a title ends with, as "shoe" ends "Running Shoes"."""
+        return word in self._heads
 
-        A name means the product whose title has most of the other words, too. It must be most of
-        the title, unless the product is `known`, shown before, or the text points at it.
+    def ends(self, words: Sequence[str]) -> bool:
+        """Whether two neighbours among lemmas are what a title ends with: "watering can"."""
+        return any(pair in self._endings for pair in pairwise(words))
+
+    def named(self, words: Sequence[str], known: Collection[str], *, pointed: bool) -> list[str]:
+        """Return the products that proper names among lemmas mean, in the order of the names."""
+        groups = self.named_by_each(words, known, pointed=pointed)
+        return list(dict.fromkeys(i for group in groups for i in group))
+
+    def named_by_each(
+        self, words: Sequence[str], known: Collection[str], *, pointed: bool
+    ) -> list[tuple[str, ...]]:
+        """Return, for each proper name among lemmas, the products it may mean.
+
+        A name means the products whose titles have most of the other words, too. It must be most
+        of the title, unless the product is `known`, shown before, or the text points at it.
         """
         asked = set(words)
-        found: dict[str, None] = {}
+        found: list[tuple[str, ...]] = []
         for word in self._proper_names(words):
-            shares = {
-                i: self._share(i, asked) + _KNOWN_BEFORE * (i in known) for i in self._by_word[word]
-            }
-            best = max(shares.values())
-            shown = any(i in known for i in shares)
-            if pointed or shown or best >= _SHARE_OF_TITLE:
-                found |= dict.fromkeys(i for i, share in shares.items() if share == best)
-        return list(found)
+            alike = self._by_word[word]
+            shown = any(i in known for i in alike)
+            if pointed or shown or max(self._share(i, asked) for i in alike) >= _SHARE_OF_TITLE:
+                said = {i: len(self._titles[i] & asked) for i in alike}
+                most = max(said.values())
+                found.append(tuple(i for i in alike if said[i] == most))
+        return found
 
     def _proper_names(self, words: Sequence[str]) -> list[str]:
         """Words of titles that are not part of what the text says of kinds and properties."""
         mentions = self._vocabulary.mentions(words)
         covered = {place for m in mentions for place in range(m.start, m.end)}
-        names = (w for place, w in enumerate(words) if w in self._names and place not in covered)
+        names = (
+            word
+            for place, word in enumerate(words)
+            if word in self._names and place not in covered and not word[0].isdigit()
+        )
         return list(dict.fromkeys(names))
 
     def _share(self, product_id: str, asked: set[str]) -> float:
         title = self._titles[product_id]
         return len(title & asked) / len(title)
+
+
+def _common_words(product: Product) -> set[str]:
+    """Return the lemmas of what a description writes in lower case: no names."""
+    return {lemma(token) for token in _LOWER_CASE.findall(product.description)}
 
 
 def _find_run(run: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ A version is written under a name nobody reads yet; renaming the pointer publish
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from knowledge.errors import StoreError
 FACTS_NAME = "facts.sqlite"
 VECTORS_NAME = "chroma"
 _KEPT = 2
+_NAME = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]+")
 
 
 class Versions:
@@ -28,14 +30,32 @@ class Versions:
         self._pointer = self._root / "current"
 
     def current(self) -> str | None:
-        """Return the name of the published version, or None before the first."""
+        """Return the name of the published version, or None before the first.
+
+        Raises `StoreError` where the pointer cannot be read, or names nothing of ours.
+        """
         try:
-            return self._pointer.read_text(encoding="utf-8").strip() or None
+            name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        except OSError as error:
-            message = f"{self._pointer}: {error.strerror}"
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"{self._pointer}: cannot be read; run `floorwalker ingest` again"
             raise StoreError(message) from error
+        if not _NAME.fullmatch(name):
+            message = f"{self._pointer}: names no version; run `floorwalker ingest` again"
+            raise StoreError(message)
+        return name
+
+    def published(self) -> str:
+        """Return the name of the published version.
+
+        Raises `StoreError` where there is none.
+        """
+        version = self.current()
+        if version is None:
+            message = f"{self._root}: no catalog yet; run `floorwalker ingest FILE` first"
+            raise StoreError(message)
+        return version
 
     def folder(self, version: str) -> Path:
         """Return where a version is kept."""
@@ -79,15 +99,23 @@ class Versions:
 
     def _publish(self, version: str) -> None:
         draft = self._root / "current.new"
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(version + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._pointer)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(version + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._pointer)
+        except OSError as error:
+            shutil.rmtree(self.folder(version), ignore_errors=True)
+            message = f"{self._pointer}: cannot be written ({error.strerror})"
+            raise StoreError(message) from error
 
     def _remove_unpublished(self) -> None:
         """Remove what an ingest that was killed left behind: folders newer than the current."""
-        current = self.current() or ""
+        try:
+            current = self.current() or ""
+        except StoreError:
+            return
         for folder in (self._root / "versions").glob("*"):
             if folder.name > current:
                 shutil.rmtree(folder, ignore_errors=True)

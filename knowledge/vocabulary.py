@@ -61,8 +61,20 @@ class Vocabulary:
 
     def _add(self, wording: str, key: str, value: str) -> None:
         phrase = lemmas(wording)
-        if phrase and value.casefold() not in _EMPTY:
-            self._phrases.setdefault(phrase, {}).setdefault(key, []).append(value)
+        if phrase and value.casefold() not in _EMPTY and not _is_participle(wording, phrase):
+            for said in {phrase, _without_units(phrase)}:
+                self._phrases.setdefault(said, {}).setdefault(key, []).append(value)
+
+
+def _is_participle(wording: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a value is one word whose lemma is another: "framed" is no frame."""
+    return len(phrase) == 1 and wording.lower().endswith("ed") and phrase[0] != wording.lower()
+
+
+def _without_units(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """Write a size as people do: "8 ft x 10 ft" is "8x10"; other phrases stay as they are."""
+    kept = tuple(word for word in phrase if word == "x" or word[0].isdigit())
+    return kept if "x" in kept and len(kept) > 2 else phrase
 
 
 def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str, ...]) -> Mention:
@@ -72,7 +84,8 @@ def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str
     "linen" means the material rather than Kitchen Linens.
     """
     named = tuple(dict.fromkeys(stated.get(CATEGORY, ())))
-    whole = tuple(name for name in named if lemmas(name) == said)
+    alike = tuple(name for name in named if lemmas(name) == said)
+    whole = tuple(name for name in alike if "&" not in name) or alike
     if whole or (named and not stated.keys() - {CATEGORY, TAG}):
         return Mention(start, end, whole or named, (CATEGORY,))
     stated = {key: values for key, values in stated.items() if key != CATEGORY}

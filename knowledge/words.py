@@ -31,6 +31,12 @@ _SAME = {
     "fibre": "fiber",
     "aluminium": "aluminum",
     "shelve": "shelf",
+    "inch": "in",
+    "foot": "ft",
+    "ounce": "oz",
+    "quart": "qt",
+    "centimeter": "cm",
+    "millimeter": "mm",
 }
 
 

@@ -43,7 +43,7 @@ class Conversations:
             connection.execute(
                 insert(tables.conversations).values(
                     id=conversation.id,
-                    session_hash=_hash(key),
+                    session_hash=_hash(conversation.session),
                     active_at=self._clock(),
                     last_seq=0,
                 )
@@ -58,7 +58,7 @@ class Conversations:
         Raises `UnknownSessionError`.
         """
         try:
-            key = self._signer.unsign(session).decode()
+            self._signer.unsign(session)
         except (BadSignature, UnicodeError) as error:
             raise UnknownSessionError from error
 
@@ -66,7 +66,7 @@ class Conversations:
             known = tables.conversations.c
             alive = known.active_at > self._clock() - LIFETIME
             return connection.scalar(
-                select(known.id).where(known.session_hash == _hash(key), alive)
+                select(known.id).where(known.session_hash == _hash(session), alive)
             )
 
         conversation_id = await self._database.read(work)
@@ -82,14 +82,19 @@ class Conversations:
         await self._database.read(lambda connection: connection.scalar(select(1)))
 
     async def remove_lapsed(self) -> int:
-        """Remove every conversation whose last message is too long ago; return how many."""
+        """Remove every conversation whose last message is too long ago; return how many.
+
+        No file of the database has a word of them afterwards.
+        """
 
         def work(connection: Connection) -> int:
             lapsed = tables.conversations.c.active_at <= self._clock() - LIFETIME
             return connection.execute(delete(tables.conversations).where(lapsed)).rowcount
 
-        return await self._database.write(work)
+        removed = await self._database.write(work)
+        await self._database.empty_log()
+        return removed
 
 
-def _hash(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
+def _hash(session: str) -> str:
+    return sha256(session.encode()).hexdigest()

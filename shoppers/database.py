@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ Clock = Callable[[], datetime]
 
 _POSTGRES_THREADS = 8
 _WRITING = "floorwalker_writing"
+_WAITS_FOR_LOCKS = "PRAGMA busy_timeout=5000"
 
 
 class DatabaseBusyError(Exception):
@@ -25,6 +27,11 @@ class DatabaseBusyError(Exception):
 
 class DatabaseUrlError(ValueError):
     """The database URL names nothing we can open."""
+
+
+def shown_url(url: str) -> str:
+    """Write a database URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def utc_now() -> datetime:
@@ -72,6 +79,21 @@ class Database:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
         return await self._run(self._writer, work)
 
+    async def empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, where what was deleted still stands.
+
+        While somebody reads the log it stays; the next call empties it.
+        """
+        if self.engine.dialect.name == "sqlite":
+            loop = asyncio.get_running_loop()
+            await asyncio.shield(loop.run_in_executor(self._threads, self._empty_log))
+
+    def _empty_log(self) -> None:
+        with closing(self.engine.raw_connection()) as connection:
+            connection.execute("PRAGMA busy_timeout=100")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute(_WAITS_FOR_LOCKS)
+
     def close(self) -> None:
         """Finish what runs and close every connection."""
         self._threads.shutdown(wait=True)
@@ -92,10 +114,17 @@ class Database:
 
 def _open_engine(url: str) -> Engine:
     try:
-        engine = create_engine(make_url(url))
-    except (ArgumentError, ModuleNotFoundError) as error:
+        # What a shopper typed is a parameter, and an error's text is logged.
+        engine = create_engine(make_url(url), hide_parameters=True)
+    except ArgumentError as error:
         message = f"FLOORWALKER_DATABASE_URL: {error}"
         raise DatabaseUrlError(message) from error
+    except ModuleNotFoundError as error:
+        message = f"FLOORWALKER_DATABASE_URL: {error}; for PostgreSQL install floorwalker[postgres]"
+        raise DatabaseUrlError(message) from error
+    if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
+        message = "FLOORWALKER_DATABASE_URL: SQLite needs a file, sqlite:////folder/name.sqlite"
+        raise DatabaseUrlError(message)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -107,11 +136,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "busy_timeout=5000",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(_WAITS_FOR_LOCKS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,20 +1,33 @@
 """Conversation frames: stored in order before they are sent."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, literal, select
 
-from shoppers.database import Database
+from shoppers.conversations import LIFETIME
+from shoppers.database import Clock, Database, utc_now
 from shoppers.tables import conversations, frames
 
 _BATCH = 32
+_MOST_IDS = 500
+_ALIVE = (
+    conversations.c.id == bindparam("conversation"),
+    conversations.c.active_at > bindparam("oldest"),
+)
 _AFTER = (
     select(frames.c.seq, frames.c.body)
-    .where(frames.c.conversation_id == bindparam("conversation"), frames.c.seq > bindparam("seen"))
+    .where(
+        frames.c.conversation_id == bindparam("conversation"),
+        frames.c.seq > bindparam("seen"),
+        exists(select(literal(1)).where(*_ALIVE)),
+    )
     .order_by(frames.c.seq)
     .limit(_BATCH)
 )
-_LAST_SEQ = select(conversations.c.last_seq).where(conversations.c.id == bindparam("conversation"))
+_LAST_SEQS = select(conversations.c.id, conversations.c.last_seq).where(
+    conversations.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +41,40 @@ class Frame:
 class Frames:
     """Reads the frames of conversations."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
+        self._clock = clock
 
     async def after(self, conversation_id: str, seq: int) -> tuple[Frame, ...]:
-        """Return the next frames behind `seq`, at most 32."""
+        """Return the next frames behind `seq`, at most 32; none where the conversation is gone."""
+        where = {
+            "conversation": conversation_id,
+            "seen": seq,
+            "oldest": self._clock() - LIFETIME,
+        }
 
         def work(connection: Connection) -> tuple[Frame, ...]:
-            rows = connection.execute(_AFTER, {"conversation": conversation_id, "seen": seq})
+            rows = connection.execute(_AFTER, where)
             return tuple(Frame(row.seq, row.body) for row in rows)
 
         return await self._database.read(work)
 
     async def last_seq(self, conversation_id: str) -> int:
         """Return the number of the newest frame, 0 before the first."""
-        return await self._database.read(
-            lambda c: c.scalar(_LAST_SEQ, {"conversation": conversation_id}) or 0
-        )
+        return (await self.last_seqs([conversation_id])).get(conversation_id, 0)
+
+    async def last_seqs(self, conversation_ids: Collection[str]) -> Mapping[str, int]:
+        """Return the number of the newest frame of each conversation that is there."""
+
+        def work(connection: Connection) -> Mapping[str, int]:
+            return {
+                row.id: row.last_seq
+                for ids in _batches(tuple(conversation_ids))
+                for row in connection.execute(_LAST_SEQS, {"ids": ids})
+            }
+
+        return await self._database.read(work)
+
+
+def _batches(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS)]

@@ -48,6 +48,8 @@ turns = Table(
     Column("position", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("page_product_id", String(500)),
+    Column("asked_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("finished", Boolean, nullable=False),
     Column("stop_requested", Boolean, nullable=False),
     Column("worker", String(43)),
@@ -72,7 +74,5 @@ dialogues = Table(
     "dialogues",
     metadata,
     _conversation_id(primary_key=True),
-    Column("checkpoint_type", String(20), nullable=False),
-    Column("checkpoint", LargeBinary, nullable=False),
-    Column("checkpoint_metadata", LargeBinary, nullable=False),
+    Column("state", LargeBinary, nullable=False),
 )

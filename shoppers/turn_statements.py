@@ -1,7 +1,5 @@
 """The statements of `shoppers/turns.py`, built once: building one costs more than running it."""
 
-from typing import Any
-
 from sqlalchemy import (
     BindParameter,
     and_,
@@ -37,7 +35,14 @@ COUNT_MESSAGES = select(
     func.count(),
     func.coalesce(func.max(case((turns.c.message_id == bindparam("message"), 1), else_=0)), 0),
 ).where(_OF_CONVERSATION)
-ADD_TURN = insert(turns).values(finished=false(), stop_requested=false())
+NTH_LATEST_ASKED = (
+    select(turns.c.asked_at)
+    .where(_OF_CONVERSATION)
+    .order_by(turns.c.position.desc())
+    .offset(bindparam("later"))
+    .limit(1)
+)
+ADD_TURN = insert(turns).values(finished=false(), stop_requested=false(), attempts=0)
 OLDEST_UNFINISHED = (
     select(turns)
     .where(_OF_CONVERSATION, ~turns.c.finished)
@@ -45,8 +50,13 @@ OLDEST_UNFINISHED = (
     .limit(1)
     .with_for_update()
 )
-LEASE_TURN = update(turns).where(_OF_TURN).values(worker=_WORKER, lease_until=bindparam("until"))
+LEASE_TURN = (
+    update(turns)
+    .where(_OF_TURN)
+    .values(worker=_WORKER, lease_until=bindparam("until"), attempts=turns.c.attempts + 1)
+)
 RENEW_LEASE = update(turns).where(_HELD).values(lease_until=bindparam("until"))
+RELEASE_TURN = update(turns).where(_HELD).values(lease_until=None, attempts=turns.c.attempts - 1)
 STOP_REQUESTED = select(turns.c.stop_requested).where(_OF_TURN)
 REQUEST_STOP = update(turns).where(_OWN_TURN).values(stop_requested=true())
 RATE = update(turns).where(_OWN_TURN).values(rating=bindparam("thumb"))
@@ -90,13 +100,7 @@ HISTORY = (
 )
 
 _DIALOGUE = dialogues.c.conversation_id == _CONVERSATION
-_STATE: dict[str, BindParameter[Any]] = {
-    "checkpoint_type": bindparam("kind"),
-    "checkpoint": bindparam("body"),
-    "checkpoint_metadata": bindparam("about"),
-}
-LOAD_DIALOGUE = select(
-    dialogues.c.checkpoint_type, dialogues.c.checkpoint, dialogues.c.checkpoint_metadata
-).where(_DIALOGUE)
-REPLACE_DIALOGUE = update(dialogues).where(_DIALOGUE).values(_STATE)
-ADD_DIALOGUE = insert(dialogues).values({**_STATE, "conversation_id": _CONVERSATION})
+_STATE: BindParameter[bytes] = bindparam("body")
+LOAD_DIALOGUE = select(dialogues.c.state).where(_DIALOGUE)
+REPLACE_DIALOGUE = update(dialogues).where(_DIALOGUE).values(state=_STATE)
+ADD_DIALOGUE = insert(dialogues).values(state=_STATE, conversation_id=_CONVERSATION)

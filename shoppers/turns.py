@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 from secrets import token_urlsafe
 from typing import Any
 
@@ -15,6 +16,7 @@ from shoppers.database import Clock, Database, utc_now
 from shoppers.frames import Frame
 
 LEASE = timedelta(seconds=10)
+_MINUTE = timedelta(minutes=1)
 _HISTORY = 8
 
 FrameContent = Mapping[str, Any]
@@ -24,11 +26,20 @@ class LeaseLostError(Exception):
     """Another worker has taken the turn over; what this one does no longer counts."""
 
 
+class TooManyMessagesError(Exception):
+    """A message more than may be sent now. `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many messages, for {retry_after} s")
+        self.retry_after = retry_after
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A message that is to be answered.
 
-    `spoken` means that a worker before showed text of an answer, but not its end.
+    `spoken` means that a worker before showed text of an answer, but not its end; `stopped` that
+    the shopper wants none; `attempts` counts the workers that have taken it, this one included.
     """
 
     id: str
@@ -37,10 +48,15 @@ class Turn:
     text: str
     page_product_id: str | None
     spoken: bool
+    stopped: bool
+    attempts: int
 
 
 Opening = Callable[[Turn], FrameContent]
 """Writes the frame that opens a turn."""
+
+Admission = Callable[[], None]
+"""Lets a message in that was not stored before, or raises `TooManyMessagesError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +69,30 @@ class PastTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class DialogueState:
-    """The dialogue state of a conversation, as bytes only the agent understands."""
-
-    kind: str
-    checkpoint: bytes
-    metadata: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Claimed:
-    """A turn this worker is to answer, with all it needs, and the frames that opened it."""
+    """A turn this worker is to answer, with all it needs, and the frames that opened it.
+
+    `dialogue` is the state of the conversation, as bytes only the agent understands.
+    """
 
     turn: Turn
     history: tuple[PastTurn, ...]
-    dialogue: DialogueState | None
+    dialogue: bytes | None
     frames: tuple[Frame, ...]
 
 
 class Turns:
-    """The turns of every conversation, as seen by one worker."""
+    """The turns of every conversation, as seen by one worker.
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    A conversation may send `most_per_minute` messages, whichever workers take them; 0 is no limit.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock = utc_now, *, most_per_minute: int = 0
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._most_per_minute = most_per_minute
         self._worker = token_urlsafe(8)
 
     async def accept(
@@ -86,11 +102,12 @@ class Turns:
         text: str,
         page_product_id: str | None,
         opening: Opening,
+        admit: Admission = lambda: None,
     ) -> Claimed | None:
         """Store a message as a turn to be answered, and claim it if it is the next.
 
         A message that was stored before changes nothing. Raises `UnknownSessionError` where the
-        conversation is gone.
+        conversation is gone, `TooManyMessagesError` where it is one too many.
         """
 
         def work(connection: Connection) -> Claimed | None:
@@ -101,6 +118,8 @@ class Turns:
                 raise UnknownSessionError
             position, known = connection.execute(sql.COUNT_MESSAGES, where).one()
             if not known:
+                admit()
+                self._count(connection, conversation_id, now)
                 turn = {
                     "id": token_urlsafe(16),
                     "conversation_id": conversation_id,
@@ -108,6 +127,7 @@ class Turns:
                     "position": position + 1,
                     "text": text,
                     "page_product_id": page_product_id,
+                    "asked_at": now,
                 }
                 connection.execute(sql.ADD_TURN, turn)
             return self._claim(connection, conversation_id, opening)
@@ -134,7 +154,7 @@ class Turns:
         contents: Sequence[FrameContent],
         *,
         catalog_version: str | None = None,
-        dialogue: DialogueState | None = None,
+        dialogue: bytes | None = None,
     ) -> tuple[Frame, ...]:
         """Store the last frames of a turn with the dialogue state after it; it is answered then.
 
@@ -170,8 +190,8 @@ class Turns:
 
     async def release(self, turn: Turn) -> None:
         """Give a lease back unanswered, so that any worker may take the turn at once."""
-        lease = {"turn": turn.id, "worker_id": self._worker, "until": None}
-        await self._database.write(lambda c: c.execute(sql.RENEW_LEASE, lease).rowcount)
+        lease = {"turn": turn.id, "worker_id": self._worker}
+        await self._database.write(lambda c: c.execute(sql.RELEASE_TURN, lease).rowcount)
 
     async def request_stop(self, conversation_id: str, turn_id: str) -> bool:
         """Ask whoever works on a turn to end it; False if the conversation has no such turn."""
@@ -189,6 +209,15 @@ class Turns:
         """Return the conversations in which a message waits and nobody works."""
         now = {"now": self._clock()}
         return await self._database.read(lambda c: tuple(c.scalars(sql.UNCLAIMED, now)))
+
+    def _count(self, connection: Connection, conversation_id: str, now: datetime) -> None:
+        """Refuse a new message where the last minute has as many as may be."""
+        if not self._most_per_minute:
+            return
+        counted = {"conversation": conversation_id, "later": self._most_per_minute - 1}
+        asked_at = connection.scalar(sql.NTH_LATEST_ASKED, counted)
+        if asked_at and asked_at > now - _MINUTE:
+            raise TooManyMessagesError(ceil((asked_at + _MINUTE - now).total_seconds()))
 
     def _claim(
         self, connection: Connection, conversation_id: str, opening: Opening
@@ -208,6 +237,8 @@ class Turns:
             row.text,
             row.page_product_id,
             spoken="text" in shown,
+            stopped=row.stop_requested,
+            attempts=row.attempts + 1,
         )
         begun = "turn_started" in shown
         return Claimed(
@@ -261,17 +292,12 @@ def _read_history(connection: Connection, conversation_id: str) -> tuple[PastTur
     return tuple(PastTurn(i, text, " ".join(reply)) for i, (text, reply) in past.items())
 
 
-def _load_dialogue(connection: Connection, conversation_id: str) -> DialogueState | None:
-    row = connection.execute(sql.LOAD_DIALOGUE, {"conversation": conversation_id}).one_or_none()
-    return DialogueState(*row) if row else None
+def _load_dialogue(connection: Connection, conversation_id: str) -> bytes | None:
+    state: bytes | None = connection.scalar(sql.LOAD_DIALOGUE, {"conversation": conversation_id})
+    return state
 
 
-def _save_dialogue(connection: Connection, conversation_id: str, state: DialogueState) -> None:
-    kept = {
-        "conversation": conversation_id,
-        "kind": state.kind,
-        "body": state.checkpoint,
-        "about": state.metadata,
-    }
+def _save_dialogue(connection: Connection, conversation_id: str, state: bytes) -> None:
+    kept = {"conversation": conversation_id, "body": state}
     if not connection.execute(sql.REPLACE_DIALOGUE, kept).rowcount:
         connection.execute(sql.ADD_DIALOGUE, kept)

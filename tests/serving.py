@@ -3,9 +3,9 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -16,6 +16,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from floorwalker.assembly import Knowledge, open_site
 from floorwalker.server import build_server, listen
 from floorwalker.settings import Settings
+from widget.app import Site
+from widget.dialogues import OpenDialogues
+from widget.turns import TurnWorker
 
 _WITHIN = 20.0
 Frame = dict[str, Any]
@@ -34,13 +37,21 @@ class RunningServer:
 
 
 @contextmanager
-def serve_site(knowledge: Knowledge, data: Path, **settings: Any) -> Iterator[RunningServer]:
-    """Serve open knowledge from a thread of this process, with the database in `data`."""
+def serve_site(
+    knowledge: Knowledge,
+    data: Path,
+    change: Callable[[Site], Site] = lambda site: site,
+    **settings: Any,
+) -> Iterator[RunningServer]:
+    """Serve open knowledge from a thread of this process, with the database in `data`.
+
+    `change` may put other parts into the site before it is served.
+    """
     defaults = {"messages_per_minute": 0, "messages_per_minute_per_address": 0}
     chosen = Settings(data=data, port=0, **{**defaults, **settings})
     listening = listen(chosen.host, chosen.port)
     with listening, open_site(chosen, knowledge) as site:
-        server = build_server(site, chosen)
+        server = build_server(change(site), chosen)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -52,6 +63,30 @@ def serve_site(knowledge: Knowledge, data: Path, **settings: Any) -> Iterator[Ru
         finally:
             server.should_exit = True
             thread.join(_WITHIN)
+
+
+def with_chat(**parts: Any) -> Callable[[Site], Site]:
+    """A change of some parts of the chat."""
+    return lambda site: replace(site, chat=replace(site.chat, **parts))
+
+
+def with_assistant(assistant: Any) -> Callable[[Site], Site]:
+    """A change that lets another assistant answer."""
+
+    def change(site: Site) -> Site:
+        chat = site.chat
+        worker = TurnWorker(
+            assistant,
+            site.catalog,
+            chat.turns,
+            OpenDialogues(),
+            chat.arrivals,
+            site.metrics,
+            site.links,
+        )
+        return replace(site, chat=replace(chat, worker=worker))
+
+    return change
 
 
 class Client:
@@ -94,10 +129,10 @@ class Client:
 
 @asynccontextmanager
 async def connected(
-    server: RunningServer, origin: str | None = None, **headers: str
+    server: RunningServer, origin: str | None = None, path: str = "/ws/chat", **headers: str
 ) -> AsyncIterator[Client]:
     """Open a connection to a server, from its own pages unless an origin is given."""
-    address = f"ws://{server.host}:{server.port}/ws/chat"
+    address = f"ws://{server.host}:{server.port}{path}"
     async with connect(
         address, origin=origin or server.url, additional_headers=headers or None
     ) as socket:

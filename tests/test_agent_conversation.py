@@ -143,7 +143,7 @@ async def test_nothing_fits_is_said_and_the_nearest_shown(shopper: Shopper) -> N
 
 async def test_what_the_shop_does_not_have_is_said_plainly(shopper: Shopper) -> None:
     turn = await shopper.say("do you have bicycles?")
-    assert turn.text == "I couldn't find that in this shop."
+    assert turn.text == "Nothing here goes by that name."
     assert not turn.cards
     assert "Furniture" in turn.choices
 

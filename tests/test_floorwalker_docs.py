@@ -23,7 +23,9 @@ def test_the_operator_page_has_every_setting_and_no_other(operator_page: str) ->
 
 
 def test_the_operator_page_has_every_command(operator_page: str) -> None:
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {
+        command.callback.__name__ for command in app.registered_commands if command.callback
+    }
     assert commands == set(re.findall(r"^\| `floorwalker (\w+)", operator_page, re.MULTILINE))
 
 
@@ -40,14 +42,20 @@ def test_the_contributor_page_has_every_tool(root: Path) -> None:
     assert [name for name in names if f"`{name}`" not in page] == []
 
 
+def _link_targets(page: Path) -> list[str]:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    found = re.findall(r"\]\(([^)#]*)[^)]*\)", text)
+    return [target for target in found if target and "://" not in target]
+
+
 def test_links_between_pages_lead_somewhere(root: Path) -> None:
     pages = [root / "README.md", *(root / "docs").rglob("*.md")]
-    broken = []
-    for page in pages:
-        text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
-        for target in re.findall(r"\]\(([^)#]*)[^)]*\)", text):
-            if target and "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in _link_targets(page)
+        if not (page.parent / target).exists()
+    ]
     assert broken == []
 
 

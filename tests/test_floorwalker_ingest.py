@@ -1,6 +1,8 @@
 """`floorwalker ingest` as an operator runs it: real exports, and files that are none."""
 
+import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,11 +45,12 @@ def test_a_real_export_becomes_a_catalog(
     [
         ("empty.csv", b"", "empty"),
         ("binary.csv", bytes(range(256)) * 20, "not a text file"),
-        ("utf16.csv", HEADER.encode("utf-16"), "not a text file"),
+        ("utf16.csv", HEADER.encode("utf-16-le"), "not a text file"),
         ("nothing.csv", HEADER.encode(), "no product"),
         ("no-handle.csv", b"Title,Variant Price\nCup,4\n", "Handle"),
         ("price.csv", (HEADER + "cup,Cup,,\"12,5o\",active\n").encode(), "12,5o"),
-        ("latin.csv", (HEADER + "cup,Café,,4,active\n").encode("latin-1"), "UTF-8"),
+        ("feed.xml", b"<rss><channel><item><g:id>", "not well-formed XML"),
+        ("page.csv", b"<!doctype html><html><p>Moved</p>", "is a web page"),
         ("broken.jsonl", b'{"id": "cup", "title"', "JSON"),
         ("letter.txt", b"Dear madam,\nplease find enclosed\n", "is no catalog"),
     ],
@@ -79,6 +82,85 @@ def test_a_bad_row_names_file_row_field_and_reason(
         assert part in aside
 
 
+def test_files_in_other_encodings_are_read_and_it_is_said(
+    with_models: Path, tmp_path: Path, run_floorwalker: Run
+) -> None:
+    latin, utf16 = tmp_path / "latin.csv", tmp_path / "utf16.csv"
+    latin.write_bytes((HEADER + "cup,Café,,4,active\n").encode("latin-1"))
+    utf16.write_bytes((HEADER + "jug,Krug für Öl,,9,active\n").encode("utf-16"))
+    done = run_floorwalker(with_models, "ingest", str(latin), str(utf16))
+    assert done.returncode == 0, done.stderr
+    assert "2 products" in done.stdout
+    assert f"note: {latin}: read as cp1252" in done.stderr
+    found = run_floorwalker(with_models, "search", "café", "--limit", "1", "--json")
+    assert json.loads(found.stdout)[0]["title"] == "Café"
+
+
+def test_a_report_has_all_that_was_read_and_put_aside(
+    with_models: Path, tmp_path: Path, run_floorwalker: Run
+) -> None:
+    folder, report = tmp_path / "shop", tmp_path / "report.json"
+    folder.mkdir()
+    rows = "cup,Cup,,4,active\njug,Jug,,9x,active\npot,Pot,,5,draft\n"
+    (folder / "a.csv").write_text(HEADER + rows)
+    (folder / "b.csv").write_text("product,rating,text\ncup,5,Holds much.\n")
+    (folder / "care.md").write_text("Wash by hand.")
+    done = run_floorwalker(with_models, "ingest", str(folder), "--report", str(report))
+    assert done.returncode == 0, done.stderr
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert content.pop("seconds") > 0
+    source, reason = str(folder / "a.csv"), "'9x' is not a price"
+    assert content == {
+        "products": 1,
+        "variants": 1,
+        "articles": 2,
+        "reviews": 1,
+        "unpublished": 1,
+        "rejected": [
+            {"source": source, "row": 3, "field": "Variant Price", "reason": reason},
+        ],
+        "notes": [],
+    }
+    summary = "1 products, 1 variants, 2 articles, 1 reviews, 1 not for sale, 1 rows put aside"
+    assert summary in done.stdout
+
+
+def test_a_report_is_written_when_nothing_came_in(tmp_path: Path, run_floorwalker: Run) -> None:
+    export, report = tmp_path / "export.csv", tmp_path / "report.json"
+    export.write_text(HEADER + "cup,Cup,,4x,active\n")
+    done = run_floorwalker(tmp_path / "data", "ingest", str(export), "--report", str(report))
+    assert done.returncode == 1
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert content["products"] == 0
+    assert [(row["row"], row["field"]) for row in content["rejected"]] == [
+        (2, "Variant Price"),
+        (0, ""),
+    ]
+    assert content["rejected"][1]["reason"].startswith("no usable product")
+
+
+def test_a_report_that_cannot_be_written_is_said(tmp_path: Path, run_floorwalker: Run) -> None:
+    report = str(tmp_path / "nowhere" / "report.json")
+    done = run_floorwalker(tmp_path / "data", "ingest", "nowhere.csv", "--report", report)
+    assert done.returncode == 1
+    assert report in done.stderr
+
+
+def test_a_bad_source_is_said_before_anything_heavy_is_imported(root: Path) -> None:
+    code = (
+        "import sys\n"
+        "from floorwalker.commands import app\n"
+        "try:\n    app(['ingest', 'nowhere.csv'])\n"
+        "except SystemExit as ended:\n    assert ended.code == 1\n"
+        "heavy = {'torch', 'chromadb', 'langgraph', 'httpx', 'pypdf', 'bs4'}\n"
+        "print(heavy & set(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "set()\n", done.stderr
+
+
 def test_an_article_that_is_a_picture_is_put_aside(
     with_models: Path, tmp_path: Path, run_floorwalker: Run
 ) -> None:
@@ -95,7 +177,8 @@ def test_an_article_that_is_a_picture_is_put_aside(
     ("arguments", "says"),
     [
         (("ingest", "nowhere.csv"), "nowhere.csv"),
-        (("ingest", "demo"), "demo"),
+        (("ingest", "docs/decisions"), "docs/decisions"),
+        (("ingest", "http://127.0.0.1:9/products.json"), "http://127.0.0.1:9/products.json"),
         (("ingest", "demo/catalog.jsonl", "--articles", "nowhere"), "nowhere"),
         (("ingest", "demo/catalog.jsonl", "--brand", "demo/voice.toml"), "voice.toml"),
         (("search", "lamp"), "floorwalker ingest"),

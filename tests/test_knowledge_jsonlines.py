@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 from fakes import product_line
 
-from knowledge.formats import read_products
+from knowledge.formats import read_document
+from knowledge.formats.documents import Document
+from knowledge.formats.imported import ImportedProducts
 from knowledge.profile import Profile
 
 
-def read(tmp_path: Path, *lines: str, profile: Profile | None = None):
-    path = tmp_path / "catalog.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return read_products(path, profile or Profile())
+def read(*lines: str, profile: Profile | None = None) -> ImportedProducts:
+    document = Document("catalog.jsonl", "\n".join(lines).encode())
+    content = read_document(document, profile or Profile()).content
+    assert isinstance(content, ImportedProducts)
+    return content
 
 
-def test_a_full_line_keeps_every_field(tmp_path: Path) -> None:
+def test_a_full_line_keeps_every_field() -> None:
     line = product_line(
         "cup",
         "Cup",
@@ -37,7 +40,7 @@ def test_a_full_line_keeps_every_field(tmp_path: Path) -> None:
         rating={"value": 4.5, "count": 2},
         goes_with=["plate"],
     )
-    (product,) = read(tmp_path, line, profile=Profile(address="https://a.example")).products
+    (product,) = read(line, profile=Profile(address="https://a.example")).products
     assert product.description == "A cup."
     assert product.url == "https://a.example/shop/cup"
     assert product.variants[0].id == "C-1"
@@ -67,10 +70,8 @@ def test_a_full_line_keeps_every_field(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_bad_line_is_put_aside_with_its_number_and_field(
-    tmp_path: Path, line: str, field: str
-) -> None:
-    imported = read(tmp_path, product_line("bowl", "Bowl"), "", line)
+def test_a_bad_line_is_put_aside_with_its_number_and_field(line: str, field: str) -> None:
+    imported = read(product_line("bowl", "Bowl"), "", line)
     assert [product.id for product in imported.products] == ["bowl"]
     (rejected,) = imported.rejected
     assert rejected.row == 3
@@ -78,16 +79,14 @@ def test_a_bad_line_is_put_aside_with_its_number_and_field(
     assert rejected.reason
 
 
-def test_an_unpublished_line_is_not_sold(tmp_path: Path) -> None:
-    imported = read(
-        tmp_path, product_line("bowl", "Bowl"), product_line("cup", "Cup", published=False)
-    )
+def test_an_unpublished_line_is_not_sold() -> None:
+    imported = read(product_line("bowl", "Bowl"), product_line("cup", "Cup", published=False))
     assert imported.unpublished == 1
     assert len(imported.products) == 1
 
 
-def test_the_documented_example_is_read(root: Path, tmp_path: Path) -> None:
+def test_the_documented_example_is_read(root: Path) -> None:
     page = (root / "docs" / "catalog-format.md").read_text(encoding="utf-8")
     example = page.split("```json\n")[1].split("```")[0]
     line = json.dumps(json.loads(example))
-    assert read(tmp_path, line).rejected == ()
+    assert read(line).rejected == ()

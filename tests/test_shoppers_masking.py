@@ -16,14 +16,61 @@ from shoppers.masking import mask
         ("my card is 4111 1111 1111 1111 ok", "my card is [card] ok"),
         ("4111-1111-1111-1111", "[card]"),
         ("5500005555555559", "[card]"),
+        ("pay with 4111 1111 1111 1111 12/27 please", "pay with [card] please"),
+        ("4111 1111 1111 1111 123", "[card]"),
+        ("1 4111 1111 1111 1111", "[card]"),
+        ("4111  1111  1111  1111", "[card]"),
+        ("4111\u00a01111\u00a01111\u00a01111", "[card]"),
+        ("4111\u200b1111\u200b1111\u200b1111", "[card]"),
+        ("4111/1111/1111/1111 x", "[card] x"),
+        ("4111 - 1111 - 1111 - 1111", "[card]"),
+        ("4111–1111–1111–1111", "[card]"),  # noqa: RUF001 (dashes as phones write them)
+        ("41111111111111111227", "[card]"),
+        ("3782 822463 10005", "[card]"),
         ("a 60 x 90 in table under $1,200", "a 60 x 90 in table under $1,200"),
         ("EAN 4006381333931", "EAN 4006381333931"),
         ("order 100234", "order 100234"),
+        ("do you have size 10 12 14 16 18 20 22?", "do you have size 10 12 14 16 18 20 22?"),
+        ("36-38-40-42-44-46-48", "36-38-40-42-44-46-48"),
         ("three wool throws", "three wool throws"),
     ],
 )
 def test_only_what_identifies_a_person_is_masked(text: str, masked: str) -> None:
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("region", "number"),
+    [
+        ("DE", "030 1234567"),
+        ("DE", "0170 1234567"),
+        ("GB", "020 7946 0018"),
+        ("FR", "01 42 68 53 00"),
+    ],
+)
+def test_national_numbers_are_masked_in_their_country(region: str, number: str) -> None:
+    assert mask(f"call {number} please", region) == "call [phone] please"
+
+
+CARDS = st.sampled_from(
+    [
+        "4111111111111111",
+        "5555555555554444",
+        "378282246310005",
+        "6011111111111117",
+        "36227206271667",
+    ]
+)
+SEPARATORS = st.sampled_from(["", " ", "  ", "-", " - ", ".", "/", "\u00a0", "\t", "\n"])
+
+
+@given(CARDS, st.lists(SEPARATORS, min_size=19, max_size=19), st.integers(0, 9999))
+def test_no_card_survives_however_it_is_spaced(
+    card: str, separators: list[str], behind: int
+) -> None:
+    spaced = "".join(digit + space for digit, space in zip(card, separators, strict=False))
+    masked = mask(f"card {spaced} {behind:04}")
+    assert card not in "".join(filter(str.isdigit, masked))
 
 
 @given(st.text(max_size=200))

@@ -2,19 +2,27 @@
 
 import json
 import sqlite3
+import traceback
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from floorwalker.database import DatabaseError, open_database
 from shoppers.conversations import LIFETIME, Conversations, UnknownSessionError
 from shoppers.database import Database, DatabaseBusyError
 from shoppers.frames import Frames
 from shoppers.tables import metadata
-from shoppers.turns import LEASE, Claimed, DialogueState, LeaseLostError, Turn, Turns
+from shoppers.turn_statements import ADD_TURN
+from shoppers.turns import LEASE, Claimed, LeaseLostError, TooManyMessagesError, Turn, Turns
 
 
 class Clock:
@@ -153,7 +161,7 @@ async def test_a_lease_given_back_is_anybody_s(
 
 
 async def test_frames_are_numbered_without_gap_or_double(
-    database: Database, conversations: Conversations, turns: Turns
+    database: Database, conversations: Conversations, turns: Turns, clock: Clock
 ) -> None:
     first, second = await conversations.open(), await conversations.open()
     for conversation in (first, second):
@@ -161,10 +169,10 @@ async def test_frames_are_numbered_without_gap_or_double(
         await turns.append(turn, [frame("status"), frame("text", text="one")])
         await turns.append(turn, [frame("text", text="two")])
         await turns.finish(turn, [frame("turn_finished")])
-    frames = await Frames(database).after(first.id, 0)
+    frames = await Frames(database, clock).after(first.id, 0)
     assert [kept.seq for kept in frames] == [1, 2, 3, 4, 5]
     assert [json.loads(kept.body)["seq"] for kept in frames] == [1, 2, 3, 4, 5]
-    assert [kept.seq for kept in await Frames(database).after(first.id, 2)] == [3, 4, 5]
+    assert [kept.seq for kept in await Frames(database, clock).after(first.id, 2)] == [3, 4, 5]
     assert await Frames(database).last_seq(second.id) == 5
 
 
@@ -176,7 +184,7 @@ async def test_a_claim_brings_the_history_and_the_dialogue_state(
         turn = await accept(turns, conversation.id, f"m{number}", f"question {number}")
         said = frame("text", text=f"Answer {number}.")
         await turns.append(turn, [said, frame("products")])
-        state = DialogueState("msgpack", f"state {number}".encode(), b"{}")
+        state = f"state {number}".encode()
         await turns.finish(turn, [frame("turn_finished")], dialogue=state)
     claimed = await turns.accept(conversation.id, "m10", "next", None, opening)
     assert isinstance(claimed, Claimed)
@@ -185,7 +193,7 @@ async def test_a_claim_brings_the_history_and_the_dialogue_state(
         ("question 9", "Answer 9."),
     ]
     assert len(claimed.history) == 8
-    assert claimed.dialogue == DialogueState("msgpack", b"state 9", b"{}")
+    assert claimed.dialogue == b"state 9"
 
 
 async def test_a_conversation_is_gone_thirty_minutes_after_its_last_message(
@@ -193,8 +201,7 @@ async def test_a_conversation_is_gone_thirty_minutes_after_its_last_message(
 ) -> None:
     conversation = await conversations.open()
     turn = await accept(turns, conversation.id, "m1", "hello")
-    state = DialogueState("msgpack", b"state", b"{}")
-    await turns.finish(turn, [frame("turn_finished")], dialogue=state)
+    await turns.finish(turn, [frame("turn_finished")], dialogue=b"state")
     clock.move(LIFETIME - timedelta(seconds=1))
     assert (await conversations.resume(conversation.session)).id == conversation.id
     clock.move(timedelta(seconds=1))
@@ -202,11 +209,101 @@ async def test_a_conversation_is_gone_thirty_minutes_after_its_last_message(
         await conversations.resume(conversation.session)
     with pytest.raises(UnknownSessionError):
         await turns.accept(conversation.id, "m2", "still there?", None, opening)
+    assert await Frames(database, clock).after(conversation.id, 0) == ()
     assert await conversations.remove_lapsed() == 1
-    assert await Frames(database).after(conversation.id, 0) == ()
     with database.engine.connect() as connection:
         for table in metadata.sorted_tables:
             assert connection.scalar(select(func.count()).select_from(table)) == 0
+
+
+async def test_of_a_lapsed_conversation_no_file_has_a_word(
+    tmp_path: Path, conversations: Conversations, turns: Turns, clock: Clock
+) -> None:
+    def files() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.glob("test.sqlite*"))
+
+    conversation = await conversations.open()
+    turn = await accept(turns, conversation.id, "m1", "a zebra for my sister")
+    await turns.append(turn, [frame("text", text="No zebra here.")])
+    await turns.finish(turn, [frame("turn_finished")], dialogue=b"zebra")
+    assert b"zebra" in files()
+    clock.move(LIFETIME)
+    await conversations.remove_lapsed()
+    assert b"zebra" not in files()
+
+
+async def test_an_error_of_the_database_says_nothing_a_shopper_typed(
+    database: Database,
+) -> None:
+    row = {"id": "t", "conversation_id": "nowhere", "message_id": "m", "position": 1}
+    row |= {"text": "a zebra for my sister", "page_product_id": None, "asked_at": None}
+    with pytest.raises(IntegrityError) as raised:
+        await database.write(lambda c: c.execute(ADD_TURN, row))
+    assert "zebra" not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_a_conversation_may_send_so_many_messages_a_minute(
+    database: Database, conversations: Conversations, clock: Clock
+) -> None:
+    turns = Turns(database, clock, most_per_minute=2)
+    conversation, other = await conversations.open(), await conversations.open()
+    await turns.accept(conversation.id, "m1", "…", None, opening)
+    clock.move(timedelta(seconds=20))
+    await turns.accept(conversation.id, "m2", "…", None, opening)
+    for known in ("m1", "m2"):
+        await turns.accept(conversation.id, known, "…", None, opening)
+    with pytest.raises(TooManyMessagesError) as refused:
+        await turns.accept(conversation.id, "m3", "…", None, opening)
+    assert refused.value.retry_after == 40
+    await turns.accept(other.id, "m3", "…", None, opening)
+    clock.move(timedelta(seconds=40))
+    await turns.accept(conversation.id, "m3", "…", None, opening)
+
+
+async def test_a_message_that_is_not_admitted_changes_nothing(
+    conversations: Conversations, turns: Turns, clock: Clock
+) -> None:
+    def refuse() -> None:
+        raise TooManyMessagesError(7)
+
+    conversation = await conversations.open()
+    await accept(turns, conversation.id, "m1")
+    clock.move(LIFETIME - timedelta(seconds=1))
+    with pytest.raises(TooManyMessagesError):
+        await turns.accept(conversation.id, "m2", "…", None, opening, refuse)
+    assert await turns.accept(conversation.id, "m1", "…", None, opening, refuse) is not None
+    claimed = await turns.claim(conversation.id, opening)
+    assert claimed is None
+
+
+async def test_a_turn_counts_who_took_it_but_not_who_gave_it_back(
+    database: Database, conversations: Conversations, turns: Turns, clock: Clock
+) -> None:
+    conversation = await conversations.open()
+    turn = await accept(turns, conversation.id, "m1")
+    assert (turn.attempts, turn.stopped) == (1, False)
+    await turns.release(turn)
+    for attempt in (1, 2):
+        claimed = await Turns(database, clock).claim(conversation.id, opening)
+        assert claimed is not None
+        assert claimed.turn.attempts == attempt
+        clock.move(LEASE * 2)
+    await turns.request_stop(conversation.id, turn.id)
+    claimed = await turns.claim(conversation.id, opening)
+    assert claimed is not None
+    assert claimed.turn.stopped
+
+
+async def test_the_newest_frame_of_many_conversations_is_read_at_once(
+    database: Database, conversations: Conversations, turns: Turns
+) -> None:
+    opened = [await conversations.open() for _ in range(3)]
+    for number, conversation in enumerate(opened):
+        turn = await accept(turns, conversation.id, "m")
+        await turns.append(turn, [frame("text", text="…")] * (number + 1))
+    ids = [*(conversation.id for conversation in opened), *(f"gone {n}" for n in range(600))]
+    seqs = await Frames(database).last_seqs(ids)
+    assert seqs == {conversation.id: n + 2 for n, conversation in enumerate(opened)}
 
 
 async def test_a_session_of_another_secret_opens_nothing(
@@ -242,7 +339,42 @@ async def test_a_locked_database_is_busy_and_loses_nothing(
     assert await turns.accept(conversation.id, "m1", "hello", None, opening) is not None
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle9://x", "sqlite:////nowhere/at/all.sqlite"])
+def test_a_database_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    config = Config()
+    config.set_main_option("script_location", "floorwalker:migrations")
+    config.set_main_option("path_separator", "os")
+    old = Database(f"sqlite:///{path}")
+    with old.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    old.close()
+    new = open_database(f"sqlite:///{path}")
+    with new.engine.connect() as connection:
+        assert not compare_metadata(MigrationContext.configure(connection), metadata)
+    new.close()
+
+
+def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'later.sqlite'}"
+    open_database(url).close()
+    with closing(sqlite3.connect(tmp_path / "later.sqlite")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(DatabaseError, match="another version"):
+        open_database(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "oracle9://x",
+        "sqlite:////nowhere/at/all.sqlite",
+        "sqlite://",
+        "sqlite:///:memory:",
+    ],
+)
 def test_a_database_that_cannot_be_opened_says_why(url: str) -> None:
     with pytest.raises(DatabaseError, match=r"(?i)database"):
         open_database(url)

@@ -1,5 +1,6 @@
 """The page `docs/protocol.md` and the code agree."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any, get_args
@@ -8,6 +9,8 @@ import pytest
 from pydantic import BaseModel
 from serving import RunningServer, connected
 
+from floorwalker.assembly import Knowledge
+from knowledge.products import Price
 from widget.protocol import ErrorCode, FrameError, PageInfo, ShopperFrame, read_frame
 
 NOT_SENT_YET = {"consent_request", "consent_recorded", "offer", "privacy_result"}
@@ -100,9 +103,15 @@ async def test_what_a_server_sends_stands_on_the_page(page: str, server: Running
         (f'{{"type": "user_message", "id": "{ID}", "text": "{"x" * 2001}"}}', "text"),
         (f'{{"type": "user_message", "id": "{ID}", "text": 5}}', "text"),
         ('{"type": "hello", "last_seq": -1}', "last_seq"),
+        ('{"type": "hello", "last_seq": "5"}', "last_seq"),
+        ('{"type": "hello", "last_seq": true}', "last_seq"),
+        ('{"type": "hello", "gpc": "yes"}', "gpc"),
+        ('{"type": "dance"}', "type: should be one of hello, user_message"),
+        ('{"no": "type"}', "type: should be one of"),
+        (f'{{"type": "ping", "id": "{ID}", "type": 7}}', "type"),
         ('{"type": "hello", "page": {"url": 7}}', "page.url"),
-        (f'{{"type": "contact", "id": "{ID}", "purpose": "p", "email": "x",'
-         ' "notice_version": "1"}', "email"),
+        (f'{{"type": "contact", "id": "{ID}", "purpose": "p", "email": "x", "notice_version": "1"}}',  # noqa: E501
+         "email"),
         (f'{{"type": "feedback", "id": "{ID}", "turn_id": "t", "rating": "meh"}}', "rating"),
         (f'{{"type": "event", "id": "{ID}", "name": "sneezed"}}', "name"),
     ],
@@ -110,6 +119,87 @@ async def test_what_a_server_sends_stands_on_the_page(page: str, server: Running
 def test_a_bad_frame_names_its_field(text: str, says: str) -> None:
     with pytest.raises(FrameError, match=re.escape(says)):
         read_frame(text)
+
+
+@pytest.mark.parametrize("message_id", [ID, ID.upper(), ID.replace("-", "")])
+async def test_an_id_goes_back_as_it_came(server: RunningServer, message_id: str) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        await client.say("lamps", message_id)
+        frames = await client.until("turn_finished")
+        await client.send("privacy", id=message_id, action="show")
+        refused = await client.receive()
+    assert frames[0]["reply_to"] == message_id
+    assert refused["reply_to"] == message_id
+
+
+@pytest.mark.parametrize(
+    "message_id", ["7", "", None, 7, f"{ID}0", ID[:-1], f" {ID}", ID.replace("-", "_"), "g" * 36]
+)
+def test_an_id_that_is_no_uuid_is_refused(message_id: object) -> None:
+    frame = {"type": "user_message", "id": message_id, "text": "hi"}
+    with pytest.raises(FrameError, match="id"):
+        read_frame(json.dumps(frame))
+
+
+async def test_a_card_states_what_the_catalog_does(
+    server: RunningServer, small_knowledge: Knowledge
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        frames = await client.ask("throws") + await client.ask("lamps")
+    catalog = small_knowledge.catalog.opened()
+    items = [item for frame in frames if frame["type"] == "products" for item in frame["items"]]
+    assert {item["product_id"] for item in items} >= {"fell-throw", "oslo-lamp", "bergen-lamp"}
+    for item in items:
+        product = catalog.products[item["product_id"]]
+        priced = product.variant(item.get("variant_id", "")) or product.cheapest
+        assert item["title"] == product.title
+        assert item["url"] == f"/products/{product.id}"
+        assert item.get("image") == (product.images[0].url if product.images else None)
+        assert item["price"] == amount(priced.price)
+        assert ("compare_at" in item) == (priced.compare_at is not None)
+        if priced.compare_at:
+            assert item["compare_at"] == amount(priced.compare_at)
+        assert item["availability"] == priced.availability.value
+        assert ("rating" in item) == (product.rating is not None)
+        if product.rating:
+            given = {"value": float(product.rating.value), "count": product.rating.count}
+            assert item["rating"] == given
+        assert len(item.get("variants", product.variants)) == len(product.variants)
+        for stated in item.get("variants", ()):
+            variant = product.variant(stated["variant_id"])
+            assert variant is not None
+            assert stated["options"] == dict(variant.options)
+            assert stated["price"] == amount(variant.price)
+            assert stated["availability"] == variant.availability.value
+
+
+def amount(price: Price) -> dict[str, str]:
+    return {"amount": str(price.amount), "currency": price.currency}
+
+
+async def test_a_card_is_of_the_variant_that_meets_the_wish(server: RunningServer) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        frames = await client.ask("wool throw in ink blue")
+    card = next(frame for frame in frames if frame["type"] == "products")["items"][0]
+    assert card["variant_id"] == "FELL-BLU"
+    assert card["price"]["amount"] == "130.00"
+    assert card["price_is_from"] is False
+    assert card["availability"] == "out_of_stock"
+
+
+async def test_a_comparison_names_its_products(
+    server: RunningServer, small_knowledge: Knowledge
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        frames = await client.ask("compare Fell Wool Throw with Cove Cotton Throw")
+    table = next(frame for frame in frames if frame["type"] == "comparison")
+    products = small_knowledge.catalog.opened().products
+    assert table["titles"] == [products[i].title for i in table["product_ids"]]
+    assert all(len(row["values"]) == len(table["titles"]) for row in table["rows"])
 
 
 def test_two_thousand_code_points_are_one_message() -> None:

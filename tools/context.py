@@ -1,5 +1,6 @@
 """What a tool call may use: the catalog of this turn, and nothing else."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.catalog import Catalog
@@ -20,3 +21,7 @@ class ToolContext:
         if text not in self._vectors:
             self._vectors[text] = (await self.embedder.embed(text))[0]
         return self._vectors[text]
+
+    async def embed_kept(self, texts: Iterable[str]) -> Mapping[str, Vectors]:
+        """Return the vectors of texts of the catalog, which are kept from turn to turn."""
+        return await self.embedder.embed_kept(texts)

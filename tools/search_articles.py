@@ -10,8 +10,8 @@ from tools.context import ToolContext
 from tools.tool import Tool
 
 _CANDIDATES = 12
-_SAME_MEANING = 0.42
-_SHARED_MEANING = 0.30
+_SAME_MEANING = 0.35
+_SHARED_MEANING = 0.20
 
 
 class SearchArticles(BaseModel):
@@ -20,7 +20,7 @@ class SearchArticles(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     query: str = Field(max_length=2000, description="The question, in plain words.")
-    limit: int = Field(default=3, ge=1, le=10)
+    limit: int = Field(default=3, ge=1, le=12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum, auto
+from typing import assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +16,9 @@ from knowledge.constraints import (
     PriceRange,
     ValueWanted,
 )
-from knowledge.words import content_lemmas
+from knowledge.facets import CATEGORY, TAG, facet_values
+from knowledge.products import Product
+from knowledge.words import content_lemmas, lemmas
 from tools.context import ToolContext
 from tools.tool import Tool
 
@@ -22,7 +26,17 @@ _CANDIDATES = 40
 _SAME_MEANING = 0.45
 _BESIDE_THE_FIRST = 0.10
 _SHARE_OF_WORDS = 0.6
-_NOT_CARRIED = 0.30
+_NOT_CARRIED = 0.38
+_LONGEST_NAME = 2
+
+
+class Order(StrEnum):
+    """What stands first among products that are relevant."""
+
+    RELEVANCE = auto()
+    CHEAPEST = auto()
+    DEAREST = auto()
+    RATING = auto()
 
 
 class SearchProducts(BaseModel):
@@ -36,20 +50,21 @@ class SearchProducts(BaseModel):
     )
     limit: int = Field(default=4, ge=1, le=40)
     exclude: tuple[str, ...] = Field(default=(), description="Ids of products not to return.")
+    order: Order = Order.RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)
 class FoundProducts:
     """Products found, best first.
 
-    `relaxed` is the one constraint they break because nothing met all; `carried` is False where
-    nothing in the catalog is close to what was asked for.
+    `relaxed` is the one constraint they break because nothing met all; `named` is whether any of
+    them is called, or filed under, a word of the query, rather than only near it in meaning.
     """
 
     hits: tuple[ProductHit, ...]
     constraints: Constraints
     relaxed: Constraint | None = None
-    carried: bool = True
+    named: bool = True
 
 
 async def search_products(arguments: SearchProducts, context: ToolContext) -> FoundProducts:
@@ -60,13 +75,16 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
     """
     hits = await _relevant(arguments, arguments.constraints, context)
     if hits or not arguments.constraints:
-        return FoundProducts(hits, arguments.constraints, carried=bool(hits))
+        ordered = _in_order(hits, arguments.order)
+        return FoundProducts(
+            ordered, arguments.constraints, named=_named(ordered, arguments, context)
+        )
     for relaxed in _least_firm_first(arguments.constraints):
         kept = tuple(c for c in arguments.constraints if c is not relaxed)
         hits = await _relevant(arguments, kept, context)
         if hits:
             return FoundProducts(_nearest_first(hits, relaxed), kept, relaxed)
-    return FoundProducts((), arguments.constraints, carried=False)
+    return FoundProducts((), arguments.constraints, named=False)
 
 
 async def _relevant(
@@ -90,13 +108,58 @@ async def _relevant(
     closest = max(hit.similarity for hit in hits)
     if most == 0 and closest < _NOT_CARRIED:
         return ()
-    near = max(_SAME_MEANING, closest - _BESIDE_THE_FIRST)
+    near = max(_SAME_MEANING if most else _NOT_CARRIED, closest - _BESIDE_THE_FIRST)
     relevant = (
         hit
         for hit in hits
         if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
     )
     return tuple(relevant)[: arguments.limit]
+
+
+def _in_order(hits: tuple[ProductHit, ...], order: Order) -> tuple[ProductHit, ...]:
+    match order:
+        case Order.RELEVANCE:
+            return hits
+        case Order.CHEAPEST:
+            return tuple(sorted(hits, key=lambda hit: (not _available(hit), _lowest(hit))))
+        case Order.DEAREST:
+            return tuple(sorted(hits, key=lambda hit: (not _available(hit), -_lowest(hit))))
+        case Order.RATING:
+            return tuple(sorted(hits, key=lambda hit: (not _available(hit), -_stars(hit.product))))
+        case _:
+            assert_never(order)
+
+
+def _available(hit: ProductHit) -> bool:
+    return any(variant.available for variant in hit.variants)
+
+
+def _lowest(hit: ProductHit) -> Decimal:
+    return min(variant.price.amount for variant in hit.variants)
+
+
+def _stars(product: Product) -> float:
+    """A rating weighed by how many gave it: few votes count as if three more had given three."""
+    rating = product.rating
+    return (float(rating.value) * rating.count + 9) / (rating.count + 3) if rating else 0.0
+
+
+def _named(hits: tuple[ProductHit, ...], arguments: SearchProducts, context: ToolContext) -> bool:
+    """Whether hits are called what was asked for.
+
+    Of a name of one or two words the last is the thing: if nobody knows it, nothing is called so.
+    """
+    asked = content_lemmas(context.catalog.spelling.mend_all(arguments.query))
+    if 0 < len(asked) <= _LONGEST_NAME and not context.catalog.mentions(asked[-1]):
+        return False
+    return not asked or any(not _names(hit.product).isdisjoint(asked) for hit in hits)
+
+
+def _names(product: Product) -> set[str]:
+    """The lemmas of what a product is called and filed under, and of what it states."""
+    stated = (value.value for value in facet_values(product))
+    return {lemma for text in (product.title, *stated) for lemma in lemmas(text)}
 
 
 def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[ProductHit, ...]:
@@ -123,7 +186,10 @@ def _least_firm_first(constraints: Constraints) -> list[Constraint]:
     bendable = [c for c in constraints if not (isinstance(c, ValueWanted) and c.excluded)]
     return sorted(
         bendable,
-        key=lambda c: (firmness[type(c)], isinstance(c, ValueWanted) and "category" in c.facets),
+        key=lambda c: (
+            firmness[type(c)],
+            isinstance(c, ValueWanted) and not {CATEGORY, TAG}.isdisjoint(c.facets),
+        ),
     )
 
 

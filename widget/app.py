@@ -1,33 +1,31 @@
 """The web application for shoppers: socket, widget files, pages, and what operators watch."""
 
-import asyncio
-import gc
-import hmac
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response, WebSocket
-from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from knowledge.errors import StoreError
 from knowledge.live import LiveCatalog
-from shoppers.database import DatabaseBusyError
+from widget.chores import Chore, Settling, doing
 from widget.files import add_widget_files
+from widget.following import Following
+from widget.links import Links
 from widget.metrics import Metrics
 from widget.origins import OriginPolicy
+from widget.probes import add_probes
+from widget.remember import add_remember
+from widget.root_path import RootPath
 from widget.shop.pages import add_shop_pages
 from widget.socket import Chat, Connection
 
 _log = logging.getLogger("floorwalker.server")
+_FOLLOW_EVERY = 0.5
 _TAKE_OVER_EVERY = 2.0
-_SWEEP_EVERY = 60.0
-_FORBIDDEN, _UNAVAILABLE = 403, 503
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -40,15 +38,21 @@ _SECURITY_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the application serves; `floorwalker/assembly.py` builds it."""
+    """What the application serves; `floorwalker/assembly.py` builds it.
+
+    What has lapsed is removed every `sweep_every` seconds.
+    """
 
     version: str
     catalog: LiveCatalog
     chat: Chat
     origins: OriginPolicy
     metrics: Metrics
+    links: Links
     metrics_token: str | None = None
     pictures: Path | None = None
+    hero: str = ""
+    sweep_every: float = 60.0
 
 
 def create_app(site: Site) -> FastAPI:
@@ -56,10 +60,12 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(site))
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.middleware("http")(_add_security_headers)
+    app.add_middleware(RootPath)
     _add_socket(app, site)
-    _add_probes(app, site)
+    add_probes(app, site.catalog, site.chat.conversations, site.metrics, site.metrics_token)
     add_widget_files(app, site.version)
-    add_shop_pages(app, site.catalog)
+    add_remember(app)
+    add_shop_pages(app, site.catalog, site.links, site.hero)
     if site.pictures:
         app.mount("/pictures", StaticFiles(directory=site.pictures), name="pictures")
     return app
@@ -69,28 +75,17 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await site.catalog.current()
-        # What was loaded stays: collections that walk over it would hold up turns for 200 ms.
-        gc.collect()
-        gc.freeze()
-        chores = (
-            asyncio.create_task(_repeat(_TAKE_OVER_EVERY, site.chat.worker.take_over)),
-            asyncio.create_task(_repeat(_SWEEP_EVERY, site.chat.conversations.remove_lapsed)),
-        )
-        yield
-        for chore in chores:
-            chore.cancel()
+        chores: dict[Chore, float] = {
+            Following(site.chat.frames, site.chat.arrivals).look: _FOLLOW_EVERY,
+            site.chat.worker.take_over: _TAKE_OVER_EVERY,
+            Settling(site.catalog).look: _TAKE_OVER_EVERY,
+            site.chat.conversations.remove_lapsed: site.sweep_every,
+        }
+        with doing(chores):
+            yield
         await site.chat.worker.close()
 
     return lifespan
-
-
-async def _repeat(seconds: float, chore: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        try:
-            await chore()
-        except DatabaseBusyError as error:
-            _log.warning("put off, the database is busy: %s", error)
-        await asyncio.sleep(seconds)
 
 
 def _add_socket(app: FastAPI, site: Site) -> None:
@@ -106,35 +101,6 @@ def _add_socket(app: FastAPI, site: Site) -> None:
         with site.metrics.connections.track_inprogress():
             gpc = headers.get("sec-gpc") == "1"
             await Connection(socket, site.chat, address, gpc=gpc).serve()
-
-
-def _add_probes(app: FastAPI, site: Site) -> None:
-    @app.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz")
-    async def readyz() -> JSONResponse:
-        try:
-            catalog = await site.catalog.current()
-            await site.chat.conversations.check()
-        except (StoreError, DatabaseBusyError) as error:
-            return JSONResponse({"status": "not ready", "reason": str(error)}, _UNAVAILABLE)
-        return JSONResponse({"status": "ready", "catalog": catalog.version})
-
-    @app.get("/metrics")
-    async def metrics(request: Request) -> Response:
-        if not _may_watch(request, site.metrics_token):
-            return Response(status_code=_FORBIDDEN)
-        return Response(site.metrics.render(), media_type="text/plain; version=0.0.4")
-
-
-def _may_watch(request: Request, token: str | None) -> bool:
-    """From loopback anyone may; from elsewhere whoever has the token."""
-    given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if token and hmac.compare_digest(given.encode(), token.encode()):
-        return True
-    return request.client is not None and ip_address(request.client.host).is_loopback
 
 
 async def _add_security_headers(

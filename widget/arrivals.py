@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from shoppers.frames import Frame
 
@@ -17,12 +17,25 @@ class Arrivals:
 
     def announce(self, conversation_id: str, frames: Sequence[Frame]) -> None:
         """Hand on frames that were just stored."""
+        if not frames:
+            return
         for subscription in self._listening.get(conversation_id, ()):
             subscription.add(frames)
 
     def subscribe(self, conversation_id: str) -> "Subscription":
         """Begin to listen, as a context manager."""
         return Subscription(self._listening, conversation_id)
+
+    @property
+    def listened_to(self) -> Collection[str]:
+        """The conversations somebody listens to."""
+        return tuple(self._listening)
+
+    def compare(self, last_seqs: Mapping[str, int]) -> None:
+        """Tell those who listen how far the store is, whoever stored it."""
+        for conversation_id, seq in last_seqs.items():
+            for subscription in self._listening.get(conversation_id, ()):
+                subscription.compare(seq)
 
 
 class Subscription:
@@ -33,6 +46,7 @@ class Subscription:
         self._conversation_id = conversation_id
         self._frames: deque[Frame] = deque(maxlen=_MOST_WAITING)
         self._news = asyncio.Event()
+        self._known = 0
 
     def __enter__(self) -> "Subscription":
         """Start listening."""
@@ -49,14 +63,25 @@ class Subscription:
     def add(self, frames: Sequence[Frame]) -> None:
         """Take frames that were just stored; the oldest give way."""
         self._frames.extend(frames)
+        self._known = max(self._known, frames[-1].seq)
         self._news.set()
 
+    def compare(self, seq: int) -> None:
+        """Take notice that the store has frames which were handed to nobody here."""
+        if seq > self._known:
+            self._known = seq
+            self._news.set()
+
     async def after(self, seq: int) -> list[Frame] | None:
-        """Wait for frames behind `seq`; None where some before them were missed."""
+        """Wait for frames behind `seq`; None where the store has to be read for them."""
         while True:
-            await self._news.wait()
-            self._news.clear()
             new = [frame for frame in self._frames if frame.seq > seq]
             self._frames.clear()
-            if new:
-                return new if new[0].seq == seq + 1 else None
+            if new and new[0].seq == seq + 1:
+                return new
+            if self._known > seq:
+                self._known = seq
+                return None
+            self._known = seq
+            await self._news.wait()
+            self._news.clear()

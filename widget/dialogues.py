@@ -4,30 +4,25 @@ So the graph's checkpoint and the end of its turn are one transaction, and a cra
 without the other.
 """
 
-from shoppers.turns import DialogueState
-
 
 class OpenDialogues:
-    """Hands the graph its checkpoint, and keeps the new one until the turn is stored."""
+    """Hands the graph the state a turn begins from, and keeps the new one until it is stored."""
 
     def __init__(self) -> None:
-        self._states: dict[str, DialogueState | None] = {}
+        self._states: dict[str, bytes | None] = {}
 
-    def begin(self, conversation_id: str, state: DialogueState | None) -> None:
+    def begin(self, conversation_id: str, state: bytes | None) -> None:
         """Take the state a turn begins from."""
         self._states[conversation_id] = state
 
-    def end(self, conversation_id: str) -> DialogueState | None:
+    def end(self, conversation_id: str) -> bytes | None:
         """Give back the state a turn has come to."""
         return self._states.pop(conversation_id, None)
 
-    async def load(self, conversation_id: str) -> tuple[str, bytes, bytes] | None:
-        """Return the type, checkpoint and metadata a turn begins from."""
-        state = self._states.get(conversation_id)
-        return (state.kind, state.checkpoint, state.metadata) if state else None
+    async def load(self, conversation_id: str) -> bytes | None:
+        """Return the state a turn begins from."""
+        return self._states.get(conversation_id)
 
-    async def save(
-        self, conversation_id: str, kind: str, checkpoint: bytes, metadata: bytes
-    ) -> None:
+    async def save(self, conversation_id: str, state: bytes) -> None:
         """Keep the state until the turn ends."""
-        self._states[conversation_id] = DialogueState(kind, checkpoint, metadata)
+        self._states[conversation_id] = state

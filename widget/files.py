@@ -2,38 +2,60 @@
 
 import mimetypes
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from fastapi import FastAPI
-from fastapi.responses import FileResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
 
 _FOLDER = Path(__file__).with_name("static")
 _ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_FOR_NOW = "public, max-age=300"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_READ = ["GET", "HEAD"]
+_NOT_MODIFIED = 304
 _NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file as it is sent."""
+
+    body: bytes
+    kind: str
+    tag: str
+
+    def answer(self, request: Request, cache: str) -> Response:
+        headers = {**_ANY_ORIGIN, "Cache-Control": cache, "ETag": self.tag}
+        known = request.headers.get("if-none-match", "").replace("W/", "")
+        if self.tag in [tag.strip() for tag in known.split(",")]:
+            return Response(status_code=_NOT_MODIFIED, headers=headers)
+        return Response(self.body, media_type=self.kind, headers=headers)
 
 
 def add_widget_files(app: FastAPI, version: str) -> None:
     """Serve every file of `static/` to pages of any origin."""
-    names = frozenset(path.name for path in _FOLDER.iterdir())
-    for name in sorted(names):
-        app.add_api_route(f"/{name}", _newest(name), methods=["GET"])
+    files = {path.name: _read(path) for path in sorted(_FOLDER.iterdir())}
+    for name, file in files.items():
+        app.add_api_route(f"/{name}", _newest(file), methods=_READ, response_model=None)
 
-    @app.get("/v/{release}/{name}")
-    async def released(release: str, name: str) -> Response:
-        if release != version or name not in names:
-            return Response(status_code=_NOT_FOUND)
-        return _file(name, "public, max-age=31536000, immutable")
+    async def released(request: Request, release: str, name: str) -> Response:
+        if release != version or name not in files:
+            return Response(status_code=_NOT_FOUND, headers=_ANY_ORIGIN)
+        return files[name].answer(request, _FOR_GOOD)
+
+    app.add_api_route("/v/{release}/{name}", released, methods=_READ, response_model=None)
 
 
-def _newest(name: str) -> Callable[[], Awaitable[Response]]:
-    async def newest() -> Response:
-        return _file(name, "public, max-age=300")
+def _newest(file: _File) -> Callable[[Request], Awaitable[Response]]:
+    async def newest(request: Request) -> Response:
+        return file.answer(request, _FOR_NOW)
 
     return newest
 
 
-def _file(name: str, cache: str) -> Response:
-    kind = mimetypes.guess_type(name)[0]
-    return FileResponse(
-        _FOLDER / name, media_type=kind, headers={**_ANY_ORIGIN, "Cache-Control": cache}
-    )
+def _read(path: Path) -> _File:
+    body = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _File(body, kind, f'"{sha256(body).hexdigest()[:32]}"')

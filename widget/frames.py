@@ -17,6 +17,7 @@ from agent.events import (
 )
 from knowledge.catalog import PassageHit
 from knowledge.products import Price, Variant
+from widget.links import Links
 
 Shown = Status | Text | Products | ComparisonShown | Articles | Choices
 Frame = dict[str, Any]
@@ -42,39 +43,79 @@ def turn_finished(turn_id: str, outcome: Outcome, finished: Finished) -> Frame:
     }
 
 
-def event_frame(turn_id: str, event: Shown) -> Frame:
+def event_frame(turn_id: str, event: Shown, links: Links) -> Frame:
     """Write one event that a turn shows."""
     match event:
         case Status(text):
             return {"type": "status", "turn_id": turn_id, "text": text}
         case Text(text, references):
-            return {
-                "type": "text",
-                "turn_id": turn_id,
-                "text": text,
-                "refs": [_reference(text, reference) for reference in references],
-            }
+            refs = [_reference(text, reference) for reference in references]
+            return {"type": "text", "turn_id": turn_id, "text": text, "refs": refs}
         case Products(cards):
-            return {"type": "products", "turn_id": turn_id, "items": [_card(c) for c in cards]}
+            shown = [_card(card, links) for card in cards]
+            return {"type": "products", "turn_id": turn_id, "items": shown}
         case ComparisonShown(comparison):
             return {
                 "type": "comparison",
                 "turn_id": turn_id,
                 "product_ids": [product.id for product in comparison.products],
+                "titles": [product.title for product in comparison.products],
                 "rows": [
                     {"label": row.label, "values": list(row.values)} for row in comparison.rows
                 ],
             }
         case Articles(passages):
-            return {
-                "type": "articles",
-                "turn_id": turn_id,
-                "items": [_article(p) for p in passages],
-            }
+            sources = [_article(hit, links) for hit in passages]
+            return {"type": "articles", "turn_id": turn_id, "items": sources}
         case Choices(items):
             return {"type": "choices", "turn_id": turn_id, "items": choice_items(items)}
         case _:
             assert_never(event)
+
+
+def _card(card: Card, links: Links) -> Mapping[str, Any]:
+    product, rating = card.product, card.product.rating
+    priced = card.variant or product.cheapest
+    lowest = min(variant.price.amount for variant in product.variants)
+    # Where the lowest price is sold out, the card is of the variant that can be had.
+    of_variant = card.variant is not None or priced.price.amount > lowest
+    image = (card.variant and card.variant.image) or next((i.url for i in product.images), None)
+    variants = [_variant(v, links) for v in product.variants] if product.options else None
+    return _without_nothing(
+        product_id=product.id,
+        variant_id=priced.id if of_variant else None,
+        title=product.title,
+        url=links.product(product),
+        image=image and links.here(image),
+        price=_amount(priced.price),
+        price_is_from=product.price_is_from and not of_variant,
+        compare_at=priced.compare_at and _amount(priced.compare_at),
+        availability=(priced if of_variant else product).availability.value,
+        rating=rating and {"value": float(rating.value), "count": rating.count},
+        reason=card.reason,
+        variants=variants,
+    )
+
+
+def _variant(variant: Variant, links: Links) -> Mapping[str, Any]:
+    return _without_nothing(
+        variant_id=variant.id,
+        options=dict(variant.options),
+        price=_amount(variant.price),
+        compare_at=variant.compare_at and _amount(variant.compare_at),
+        availability=variant.availability.value,
+        image=variant.image and links.here(variant.image),
+    )
+
+
+def _article(hit: PassageHit, links: Links) -> Mapping[str, Any]:
+    return _without_nothing(
+        article_id=hit.article.id,
+        title=hit.article.title,
+        url=links.article(hit.article, hit.passage.anchor),
+        heading=hit.passage.headings[-1] if hit.passage.headings else None,
+        excerpt=_excerpt(hit.passage.text),
+    )
 
 
 def choice_items(items: tuple[Choice, ...]) -> list[dict[str, str]]:
@@ -95,50 +136,8 @@ def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _card(card: Card) -> Mapping[str, Any]:
-    product, rating = card.product, card.product.rating
-    priced = card.variant or product.cheapest
-    lowest = min(variant.price.amount for variant in product.variants)
-    # Where the lowest price is sold out, the card is of the variant that can be had.
-    of_variant = card.variant is not None or priced.price.amount > lowest
-    return _without_nothing(
-        product_id=product.id,
-        variant_id=priced.id if of_variant else None,
-        title=product.title,
-        url=product.url,
-        image=(card.variant and card.variant.image)
-        or (product.images[0].url if product.images else None),
-        price=_price(priced.price),
-        price_is_from=product.price_is_from and not of_variant,
-        compare_at=_price(priced.compare_at) if priced.compare_at else None,
-        availability=(priced if of_variant else product).availability.value,
-        rating={"value": float(rating.value), "count": rating.count} if rating else None,
-        reason=card.reason,
-        variants=[_variant(variant) for variant in product.variants] if product.options else None,
-    )
-
-
-def _variant(variant: Variant) -> Mapping[str, Any]:
-    return _without_nothing(
-        variant_id=variant.id,
-        options=dict(variant.options),
-        price=_price(variant.price),
-        compare_at=_price(variant.compare_at) if variant.compare_at else None,
-        availability=variant.availability.value,
-        image=variant.image,
-    )
-
-
-def _article(hit: PassageHit) -> Mapping[str, Any]:
-    address = hit.article.url or f"/articles/{hit.article.id}"
-    anchor = f"#{hit.passage.anchor}" if hit.passage.anchor and not hit.article.url else ""
-    return _without_nothing(
-        article_id=hit.article.id,
-        title=hit.article.title,
-        url=address + anchor,
-        heading=hit.passage.headings[-1] if hit.passage.headings else None,
-        excerpt=_excerpt(hit.passage.text),
-    )
+def _amount(price: Price) -> Mapping[str, str]:
+    return {"amount": str(price.amount), "currency": price.currency}
 
 
 def _excerpt(text: str) -> str:
@@ -146,10 +145,6 @@ def _excerpt(text: str) -> str:
     if len(flat) <= _LONGEST_EXCERPT:
         return flat
     return flat[:_LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def _price(price: Price) -> Mapping[str, str]:
-    return {"amount": str(price.amount), "currency": price.currency}
 
 
 def _without_nothing(**fields: Any) -> Mapping[str, Any]:

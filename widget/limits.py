@@ -1,24 +1,29 @@
-"""How many messages a conversation and an address may send."""
+"""How much an address may send. It is counted by each worker, and never stored."""
 
 from time import time
+from typing import Literal
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from shoppers.turns import TooManyMessagesError
 
-class MessageLimits:
-    """Counts messages within the last minute; 0 turns a limit off."""
+Counted = Literal["conversation", "message", "stop", "feedback"]
 
-    def __init__(self, per_conversation: int, per_address: int) -> None:
+
+class AddressLimits:
+    """Counts each kind of frame that is stored within the last minute; 0 turns it off."""
+
+    def __init__(self, most: int) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._conversation = RateLimitItemPerMinute(per_conversation) if per_conversation else None
-        self._address = RateLimitItemPerMinute(per_address) if per_address else None
+        self._item = RateLimitItemPerMinute(most) if most else None
 
-    def retry_after(self, conversation_id: str, address: str) -> int | None:
-        """Count one message; return how many seconds to wait where it is one too many."""
-        for item, key in ((self._conversation, conversation_id), (self._address, address)):
-            if item and not self._limiter.hit(item, key):
-                reset_at, _ = self._limiter.get_window_stats(item, key)
-                return max(1, round(reset_at - time()))
-        return None
+    def count(self, what: Counted, address: str) -> None:
+        """Count one; may be called from any thread.
+
+        Raises `TooManyMessagesError` where it is one too many.
+        """
+        if self._item and not self._limiter.hit(self._item, what, address):
+            reset_at, _ = self._limiter.get_window_stats(self._item, what, address)
+            raise TooManyMessagesError(max(1, round(reset_at - time())))

@@ -22,6 +22,10 @@ class OriginPolicy:
             return False
         if origin.lower().rstrip("/") in self._allowed:
             return True
-        page = urlsplit(origin)
+        try:
+            page = urlsplit(origin)
+            is_web = page.scheme in {"http", "https"} and page.port != 0
+        except ValueError:
+            return False
         same = bool(host) and page.netloc.lower() == str(host).lower()
-        return same and page.scheme in {"http", "https"} and page.hostname in self._hosts
+        return is_web and same and page.hostname in self._hosts

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from shoppers.turns import DialogueState, Turn, Turns
+from shoppers.database import DatabaseBusyError
+from shoppers.turns import Turn, Turns
 from widget.arrivals import Arrivals
 from widget.frames import Frame
 
@@ -34,13 +35,17 @@ class Outbox:
         self,
         *last: Frame,
         catalog_version: str | None,
-        dialogue: DialogueState | None,
+        dialogue: bytes | None,
         drop: bool = False,
     ) -> None:
         """Store what waits, or with `drop` leave it, and the last frames: the turn is answered."""
         self._closed = True
-        if self._storing:
-            await self._storing
+        try:
+            if self._storing:
+                await self._storing
+        except DatabaseBusyError:
+            if not drop:
+                raise
         waiting = [] if drop else self._waiting
         stored = await self._turns.finish(
             self._turn, [*waiting, *last], catalog_version=catalog_version, dialogue=dialogue

@@ -1,12 +1,12 @@
 """The chat protocol: what a shopper's page sends, checked. `docs/protocol.md` is its contract."""
 
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 VERSION = 1
 MOST_BYTES = 32 * 1024
+LONGEST_MESSAGE = 2000
 
 ErrorCode = Literal[
     "bad_frame",
@@ -30,7 +30,13 @@ class FrameError(Exception):
 
 
 class _Frame(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+# Kept as it is written, since it goes back to its sender as it came.
+FrameId = Annotated[
+    str, Field(pattern=r"^[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}$", max_length=36)
+]
 
 
 class PageInfo(_Frame):
@@ -57,15 +63,15 @@ class UserMessage(_Frame):
     """One turn. The same `id` twice is one turn."""
 
     type: Literal["user_message"]
-    id: UUID
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    id: FrameId
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE)]
 
 
 class Stop(_Frame):
     """Ends a turn now."""
 
     type: Literal["stop"]
-    id: UUID
+    id: FrameId
     turn_id: Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -73,7 +79,7 @@ class Consent(_Frame):
     """An answer to a consent request, or a change of mind."""
 
     type: Literal["consent"]
-    id: UUID
+    id: FrameId
     purpose: Annotated[str, Field(min_length=1, max_length=100)]
     decision: Literal["granted", "refused", "withdrawn"]
     notice_version: Annotated[str, Field(min_length=1, max_length=100)]
@@ -83,7 +89,7 @@ class ContactAddress(_Frame):
     """An address given for a purpose."""
 
     type: Literal["contact"]
-    id: UUID
+    id: FrameId
     purpose: Annotated[str, Field(min_length=1, max_length=100)]
     email: Annotated[
         str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -95,7 +101,7 @@ class Feedback(_Frame):
     """A thumb on a turn."""
 
     type: Literal["feedback"]
-    id: UUID
+    id: FrameId
     turn_id: Annotated[str, Field(min_length=1, max_length=100)]
     rating: Literal["up", "down"]
     comment: Annotated[str, Field(max_length=2000)] | None = None
@@ -105,7 +111,7 @@ class ShopEvent(_Frame):
     """What the shop page saw."""
 
     type: Literal["event"]
-    id: UUID
+    id: FrameId
     name: Literal[
         "product_viewed", "product_clicked", "added_to_cart", "checkout_started", "purchased"
     ]
@@ -118,7 +124,7 @@ class Privacy(_Frame):
     """A wish about what is held on the shopper."""
 
     type: Literal["privacy"]
-    id: UUID
+    id: FrameId
     action: Literal["show", "export", "erase"]
 
 
@@ -131,6 +137,7 @@ class Ping(_Frame):
 ShopperFrame = (
     Hello | UserMessage | Stop | Consent | ContactAddress | Feedback | ShopEvent | Privacy | Ping
 )
+_TYPES = [get_args(frame.model_fields["type"].annotation)[0] for frame in get_args(ShopperFrame)]
 _FRAMES: TypeAdapter[ShopperFrame] = TypeAdapter(
     Annotated[ShopperFrame, Field(discriminator="type")]
 )
@@ -147,15 +154,17 @@ def read_frame(text: str) -> ShopperFrame:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         # The discriminator stands first in the location of a field of a known frame.
         field = ".".join(str(part) for part in first["loc"][1:]) or "type"
-        if first["type"] == "json_invalid":
-            message = "the frame is not JSON"
-        elif not first["loc"] and first["type"] not in {
-            "union_tag_invalid",
-            "union_tag_not_found",
-        }:
-            message = "the frame is not a JSON object"
-        else:
-            message = f"{field}: {first['msg']}"
+        match first["type"]:
+            case "json_invalid":
+                message = "the frame is not JSON"
+            case "union_tag_invalid" | "union_tag_not_found":
+                message = f"type: should be one of {', '.join(_TYPES)}"
+            case _ if not first["loc"]:
+                message = "the frame is not a JSON object"
+            case "string_pattern_mismatch" if field == "id":
+                message = "id: should be a UUID"
+            case _:
+                message = f"{field}: {first['msg']}"
         raise FrameError(message, _frame_id(text)) from error
 
 

@@ -11,17 +11,20 @@ from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.live import LiveCatalog
 from shoppers.database import DatabaseBusyError
-from shoppers.turns import LEASE, Claimed, LeaseLostError, Turn, Turns
+from shoppers.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
 from widget.arrivals import Arrivals
 from widget.dialogues import OpenDialogues
 from widget.frames import Frame, Outcome, event_frame, turn_finished, turn_started
+from widget.links import Links
 from widget.metrics import Metrics
 from widget.outbox import Outbox
 
 _log = logging.getLogger("floorwalker.turns")
 _LONGEST_TURN = 20.0
-_LONGEST_FAREWELL = 30.0
+_LONGEST_FAREWELL = 22.0
+_LAST_WORDS = 2.0
 _RENEW_EVERY = LEASE.total_seconds() / 3
+_MOST_ATTEMPTS = 3
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class _Progress:
     intent: str = "smalltalk"
     confidence: float = 0.0
     catalog: Catalog | None = None
+    finished: Finished | None = None
     began: float = field(default_factory=monotonic)
 
 
@@ -46,6 +50,9 @@ class TurnWorker:
         dialogues: OpenDialogues,
         arrivals: Arrivals,
         metrics: Metrics,
+        links: Links,
+        *,
+        longest_farewell: float = _LONGEST_FAREWELL,
     ) -> None:
         self._assistant = assistant
         self._catalog = catalog
@@ -53,19 +60,28 @@ class TurnWorker:
         self._dialogues = dialogues
         self._arrivals = arrivals
         self._metrics = metrics
+        self._links = links
+        self._longest_farewell = longest_farewell
         self._woken: dict[str, Claimed | None] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
         self._answering: dict[str, asyncio.Task[None]] = {}
+        self._closing = False
 
     async def accept(
-        self, conversation_id: str, message_id: str, text: str, page_product_id: str | None
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        page_product_id: str | None,
+        admit: Admission,
     ) -> None:
         """Store a message and have it answered; one that was stored before changes nothing.
 
-        Raises `UnknownSessionError` where the conversation is gone.
+        Raises `UnknownSessionError` where the conversation is gone, `TooManyMessagesError` where
+        it is one too many.
         """
         claimed = await self._turns.accept(
-            conversation_id, message_id, text, page_product_id, _opening
+            conversation_id, message_id, text, page_product_id, _opening, admit
         )
         self.wake(conversation_id, claimed)
 
@@ -88,54 +104,80 @@ class TurnWorker:
             self.wake(conversation_id)
 
     async def close(self) -> None:
-        """Let running turns end; what takes too long is left to the next worker."""
+        """Let running turns end and begin no other; what is late is left to the next worker."""
+        self._closing = True
         working = list(self._working.values())
-        if working:
-            _, late = await asyncio.wait(working, timeout=_LONGEST_FAREWELL)
-            for task in late:
-                task.cancel()
+        if not working:
+            return
+        _, late = await asyncio.wait(working, timeout=self._longest_farewell)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=_LAST_WORDS)
 
     async def _work(self, conversation_id: str) -> None:
         try:
             while conversation_id in self._woken:
                 claimed = self._woken.pop(conversation_id)
-                while claimed := claimed or await self._turns.claim(conversation_id, _opening):
+                while claimed := claimed or await self._claim(conversation_id):
                     self._arrivals.announce(conversation_id, claimed.frames)
                     await self._take(claimed)
                     claimed = None
         except (LeaseLostError, DatabaseBusyError) as error:
             _log.warning("a turn is left to whoever takes it over: %r", error)
+        except Exception:  # noqa: BLE001 — a defect in one turn is logged, and its lease lapses
+            _log.exception("a turn is left to whoever takes it over")
         finally:
-            # Nothing is awaited since the last look at `_woken`, so no wake is lost.
+            # Nothing is awaited since the last look at `_woken`, so no wake is lost; one that
+            # came while a turn broke off is taken over.
+            self._woken.pop(conversation_id, None)
             del self._working[conversation_id]
 
+    async def _claim(self, conversation_id: str) -> Claimed | None:
+        return None if self._closing else await self._turns.claim(conversation_id, _opening)
+
     async def _take(self, claimed: Claimed) -> None:
-        """Answer one turn, keeping its lease while that goes on."""
+        """Answer one turn and end it, or give it back where there is no time left."""
         turn = claimed.turn
         progress = _Progress(Outbox(self._turns, turn, self._arrivals))
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
-        if turn.spoken:
-            await self._end(turn, "failed", progress)
-            return
+        try:
+            if turn.stopped:
+                outcome: Outcome = "stopped"
+            elif turn.spoken or turn.attempts > _MOST_ATTEMPTS:
+                outcome = "failed"
+            else:
+                outcome = await self._answered(claimed, progress)
+            await self._finish(turn, progress, outcome)
+        except asyncio.CancelledError:
+            await self._turns.release(turn)
+            raise
+        finally:
+            self._dialogues.end(turn.conversation_id)
+
+    async def _answered(self, claimed: Claimed, progress: _Progress) -> Outcome:
+        """Draft and show the answer, keeping the turn's lease while that goes on.
+
+        Only this can be stopped: what comes after, storing the end, is never cut in two.
+        """
+        turn = claimed.turn
         answer = asyncio.create_task(self._answer(claimed, progress))
         renewal = asyncio.create_task(self._renew(turn, answer))
         self._answering[turn.id] = answer
         try:
             await asyncio.wait([answer])
-        except asyncio.CancelledError:
-            answer.cancel()
-            await self._turns.release(turn)
-            raise
         finally:
+            answer.cancel()
             renewal.cancel()
             del self._answering[turn.id]
         if answer.cancelled():
-            await self._end(turn, "stopped", progress)
-        elif isinstance(error := answer.exception(), LeaseLostError):
+            return "stopped"
+        error = answer.exception()
+        if isinstance(error, LeaseLostError):
             raise error
-        elif error:
+        if error:
             _log.error("turn %s failed", turn.id, exc_info=error)
-            await self._end(turn, "failed", progress)
+        return "completed" if progress.finished and not error else "failed"
 
     async def _renew(self, turn: Turn, answer: asyncio.Task[None]) -> None:
         while True:
@@ -143,7 +185,9 @@ class TurnWorker:
             try:
                 if await self._turns.renew(turn):
                     answer.cancel()
-            except (LeaseLostError, DatabaseBusyError):
+            except DatabaseBusyError as error:
+                _log.warning("a lease could not be renewed yet: %s", error)
+            except LeaseLostError:
                 return  # what is stored next will tell
 
     async def _answer(self, claimed: Claimed, progress: _Progress) -> None:
@@ -160,39 +204,28 @@ class TurnWorker:
                     case Understood(intent, confidence):
                         progress.intent, progress.confidence = intent, confidence
                     case Finished():
-                        await self._finish(turn, progress, "completed", event)
+                        progress.finished = event
                     case _:
-                        progress.outbox.put(event_frame(turn.id, event))
+                        progress.outbox.put(event_frame(turn.id, event, self._links))
 
-    async def _end(self, turn: Turn, outcome: Outcome, progress: _Progress) -> None:
-        """End a turn that did not come to its own end, honestly behind what was shown."""
-        last: tuple[Frame, ...] = ()
-        if outcome == "failed":
-            apology = self._assistant.apologise(await self._catalog.current())
-            last = (event_frame(turn.id, apology),)
-        finished = Finished(progress.intent, progress.confidence, "catalog", withheld=0)
-        await self._finish(turn, progress, outcome, finished, *last)
-
-    async def _finish(
-        self,
-        turn: Turn,
-        progress: _Progress,
-        outcome: Outcome,
-        finished: Finished,
-        *last: Frame,
-    ) -> None:
-        version = progress.catalog.version if progress.catalog else None
-        end = turn_finished(turn.id, outcome, finished)
+    async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> None:
+        """End a turn; one that did not come to its own end, honestly behind what was shown."""
+        finished = progress.finished if outcome == "completed" else None
+        finished = finished or Finished(progress.intent, progress.confidence, "catalog", withheld=0)
         await progress.outbox.finish(
-            *last,
-            end,
-            catalog_version=version,
+            *(self._apology(turn) if outcome == "failed" else ()),
+            turn_finished(turn.id, outcome, finished),
+            catalog_version=progress.catalog.version if progress.catalog else None,
             dialogue=self._dialogues.end(turn.conversation_id),
             drop=outcome != "completed",
         )
         self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
         self._metrics.turn_seconds.observe(monotonic() - progress.began)
         self._metrics.withheld.inc(finished.withheld)
+
+    def _apology(self, turn: Turn) -> tuple[Frame, ...]:
+        apology = self._assistant.apologise(self._catalog.opened())
+        return (event_frame(turn.id, apology, self._links),)
 
 
 def _opening(turn: Turn) -> Frame:

@@ -1,4 +1,4 @@
-"""The markup of a draft: `[[product:ID]]`, `[[article:ID]]`, `[[price:ID]]`, `[[contact]]`, …"""
+"""The markup of a draft: `[[product:ID]]`, `[[price:ID]]`, `[[price:ID#VARIANT]]` and others."""
 
 import re
 from dataclasses import dataclass
@@ -8,26 +8,37 @@ from urllib.parse import quote, unquote
 MarkerKind = Literal["product", "article", "price", "stock", "offer", "contact"]
 
 _MARKER = re.compile(
-    r"\[\[(?:(?P<kind>product|article|price|stock|offer):(?P<id>[^\[\]]+)|(?P<contact>contact))\]\]"
+    r"\[\[(?:(?P<kind>product|article|price|stock|offer):(?P<id>[^\[\]#]+)(?:#(?P<variant>[^\[\]#]+))?"
+    r"|(?P<contact>contact))\]\]"
 )
+# What stands in an id as it is; `%`, `#` and brackets are written as %25, %23, %5B and %5D.
+_ID_CHARACTERS = "/ :?=&.,+'()!*~@$;"
+# Marks of Markdown: they are not shown, so they are not checked either.
+_BLOCK = re.compile(r"^\s*(?:#{1,6}\s+|[-*+>\u2022]\s+|\d{1,2}[.)]\s+)")
+_EMPHASIS = re.compile(r"[*`]+|__+")
+_WITH_VARIANTS = {"product", "price", "stock"}
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Where a draft names a record, or asks for a fact of it. `id` is empty for `contact`."""
+    """Where a draft names a record, or asks for a fact of it.
+
+    `id` is empty for `contact`; `variant` is the id of one variant of the product, if it is meant.
+    """
 
     kind: MarkerKind
     id: str = ""
+    variant: str = ""
 
     def __str__(self) -> str:
         """Write it as a draft does."""
-        return (
-            f"[[{self.kind}:{quote(self.id, safe=_ID_CHARACTERS)}]]" if self.id else "[[contact]]"
-        )
+        if not self.id:
+            return "[[contact]]"
+        variant = f"#{_escape(self.variant)}" if self.variant else ""
+        return f"[[{self.kind}:{_escape(self.id)}{variant}]]"
 
 
 Segment = str | Marker
-_ID_CHARACTERS = "/ :#?=&.,+'()!*~@$;"
 
 
 class MarkupError(ValueError):
@@ -42,11 +53,23 @@ def parse_markup(draft: str) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     end = 0
     for found in _MARKER.finditer(draft):
-        segments.append(draft[end : found.start()])
+        segments.append(_plain(draft[end : found.start()], at_start=not segments))
         kind = cast("MarkerKind", found["contact"] or found["kind"])
-        segments.append(Marker(kind, unquote(found["id"] or "")))
+        if found["variant"] and kind not in _WITH_VARIANTS:
+            raise MarkupError(draft)
+        segments.append(Marker(kind, unquote(found["id"] or ""), unquote(found["variant"] or "")))
         end = found.end()
-    segments.append(draft[end:])
+    segments.append(_plain(draft[end:], at_start=not segments))
     if any("[[" in s or "]]" in s for s in segments if isinstance(s, str)):
         raise MarkupError(draft)
     return tuple(segment for segment in segments if segment != "")
+
+
+def _plain(text: str, *, at_start: bool) -> str:
+    """Take emphasis out of a text, and the sign of a heading, a list or a quotation before it."""
+    bare = _BLOCK.sub("", text) if at_start else text
+    return _EMPHASIS.sub("", bare)
+
+
+def _escape(text: str) -> str:
+    return quote(text, safe=_ID_CHARACTERS)

@@ -1,58 +1,56 @@
-"""Records as the gate reads them: facts, each with its words, numbers, and whether it denies."""
+"""Records as the gate reads them: the facts of a product, of an article's passages, of the shop."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from typing import TypeVar
 
-from agent.grounding.money import find_money, find_percents
-from agent.grounding.sentences import split_clauses, split_sentences
-from agent.grounding.vocabulary import load_gate_words
+from agent.grounding.chunks import Chunk
+from agent.grounding.facts import Fact, plain_fact, read_facts
+from agent.grounding.identity import NOBODY, Identity, read_identity
+from agent.grounding.lexing import Lexer, fold, read_chunks
+from agent.grounding.numbers import canonical
+from agent.grounding.options import OptionReader
+from agent.grounding.products import attribute_facts, rating_fact
+from agent.grounding.quotes import quotable, read_quotes
+from agent.grounding.sentences import split_sentences
 from knowledge.catalog import Catalog
 from knowledge.facets import CATEGORY
-from knowledge.products import Product, attribute_text
-from knowledge.words import tokens
+from knowledge.products import AttributeValue, Product, attribute_text
 
-_LONGEST_LABEL = 12
 _MOST_PRODUCTS, _MOST_PASSAGES = 2000, 500
+_REVIEW = "review"
+_SHOP_OPENS: Chunk = ("open",)
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing a record states: lemmas, numbers as values, and whether it is a denial."""
+class Prices:
+    """What a product costs, as terms: every price, and of what is reduced the price before.
 
-    words: frozenset[str]
-    numbers: frozenset[Decimal]
-    denies: bool
+    `reduced` says that all of it is.
+    """
+
+    now: frozenset[str]
+    formerly: frozenset[str]
+    lowest: Decimal
+    reduced: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """Everything one product, passage or profile states.
+    """Everything one product, the passages of one article, or the shop states.
 
-    `tokens` are its words as written, for claims in which the form matters ("softest");
-    `lowest` is the lowest price of a product.
+    `quotes` are its whole sentences, `text` is all of it, for what must stand there letter by
+    letter; `terms` are all that it asserts.
     """
 
     facts: tuple[Fact, ...]
-    words: frozenset[str]
-    tokens: frozenset[str]
-    money: frozenset[Decimal]
-    percents: frozenset[Decimal]
-    lowest: Decimal | None = None
-
-    def agrees(self, words: frozenset[str], *, denies: bool) -> bool:
-        """Whether a fact that says most of these words affirms, or denies, them likewise."""
-        shared = [(len(words & fact.words), fact.denies) for fact in self.facts]
-        most = max((count for count, _ in shared), default=0)
-        return any(count == most and fact_denies is denies for count, fact_denies in shared)
-
-    def counts(self, number: Decimal, asserted: frozenset[str]) -> bool:
-        """Whether a fact has a number together with a word of what is asserted, if anything is."""
-        return any(
-            number in fact.numbers and (not asserted or not asserted.isdisjoint(fact.words))
-            for fact in self.facts
-        )
+    quotes: frozenset[str]
+    text: str
+    terms: frozenset[str]
+    identity: Identity = NOBODY
+    prices: Prices | None = None
 
 
 class Records:
@@ -60,76 +58,164 @@ class Records:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.product = lru_cache(_MOST_PRODUCTS)(self._read_product)
-        self.passages = lru_cache(_MOST_PASSAGES)(self._read_passages)
+        self.lexer = Lexer(catalog.profile)
+        self.options = OptionReader(self.lexer.terms)
+        self._products: dict[str, Record] = {}
+        self._passages: dict[tuple[str, ...], Record] = {}
+        self._shop: Record | None = None
+        self._facet_words: frozenset[str] | None = None
 
-    @cached_property
+    @property
     def shop(self) -> Record:
-        """What may be said of the shop as a whole: its name, its hours, what kinds it sells."""
+        """What may be said of the shop as a whole: its hours, and what kinds it sells."""
+        if self._shop is None:
+            self._shop = self._read_shop()
+        return self._shop
+
+    def may_ask(self, chunk: Chunk) -> bool:
+        """Whether a question to the shopper may say this: what products here differ in."""
+        if self._facet_words is None:
+            keys = (facet.key for facet in self.catalog.facets)
+            self._facet_words = frozenset(word for key in keys for word in key.split())
+        named = self.catalog.vocabulary.mentions([term.lstrip("#") for term in chunk])
+        covered = {place for mention in named for place in range(mention.start, mention.end)}
+        return all(
+            place in covered or term in self._facet_words for place, term in enumerate(chunk)
+        )
+
+    def product(self, product_id: str) -> Record:
+        """Return the record of a product."""
+        return _kept(self._products, product_id, self._read_product, _MOST_PRODUCTS)
+
+    def passages(self, passage_ids: tuple[str, ...]) -> Record:
+        """Return the record of passages of one article."""
+        return _kept(self._passages, passage_ids, self._read_passages, _MOST_PASSAGES)
+
+    def _read_shop(self) -> Record:
         facets, profile = self.catalog.facets, self.catalog.profile
         kinds = (value for facet in facets if facet.key == CATEGORY for value, _ in facet.values)
-        names = (facet.name for facet in facets)
-        return _record([t for t in (profile.name, profile.hours, *kinds, *names) if t], ())
+        sold = (read_chunks(self.lexer.read(kind)) for kind in kinds)
+        facts = (
+            *(_hours(fact) for fact in read_facts(profile.hours, self.lexer)),
+            *(f for chunks in sold if len(chunks) == 1 for f in _sold(chunks[0])),
+        )
+        contact = profile.contact
+        texts = (profile.name, profile.hours, contact.email, contact.phone, contact.url)
+        names = (("shop",), ("store",), *read_chunks(self.lexer.read(profile.name)))
+        terms = frozenset(term for name in names for term in name)
+        return _record(
+            facts, [profile.hours], texts, identity=Identity(frozenset(names), terms=terms)
+        )
 
     def _read_product(self, product_id: str) -> Record:
-        return _product_record(self.catalog.products[product_id])
+        product = self.catalog.products[product_id]
+        identity = read_identity(product, self.lexer)
+        labels = [
+            label for name, value in product.attributes.items() for label in _labels(name, value)
+        ]
+        for name in product.options:
+            values = dict.fromkeys(v.options.get(name, "") for v in product.variants)
+            labels += [f"{name}: {', '.join(values)}", *(f"{name}: {value}" for value in values)]
+        sentences = split_sentences(product.description)
+        facts = (
+            *_facts_of(sentences, self.lexer, identity.heads),
+            *(
+                f
+                for name, v in product.attributes.items()
+                for f in attribute_facts(name, v, self.lexer)
+            ),
+            *((rating_fact(product.rating),) if product.rating else ()),
+        )
+        texts = (
+            product.title,
+            *product.category,
+            product.brand,
+            *product.tags,
+            *labels,
+            *sentences,
+        )
+        return _record(facts, labels, texts, sentences, identity, _prices(product))
 
     def _read_passages(self, passage_ids: tuple[str, ...]) -> Record:
-        """Read the passages found in one article as one record."""
+        """Read passages of one article as one record; reviews may only be quoted."""
+        sentences: list[str] = []
         texts: list[str] = []
+        quoted_only = False
         for passage_id in passage_ids:
             passage = self.catalog.passages[passage_id]
-            title = self.catalog.articles[passage.article_id].title
-            texts += [title, *passage.headings, *split_sentences(passage.text)]
-        return _record(texts, ())
+            article = self.catalog.articles[passage.article_id]
+            quoted_only = quoted_only or article.kind.casefold().startswith(_REVIEW)
+            sentences += split_sentences(passage.text)
+            texts += [article.title, *passage.headings, passage.text]
+        facts = () if quoted_only else tuple(_facts_of(sentences, self.lexer, strict=True))
+        return _record(facts, (), texts, sentences)
 
 
-def _product_record(product: Product) -> Record:
-    """Read a product's record; prices and stock are left to their markers, but may be checked."""
-    texts = [
-        product.title,
-        ". ".join(product.category),
-        product.brand,
-        ". ".join(product.tags),
-        *split_sentences(product.description),
-    ]
-    for name, value in product.attributes.items():
-        if isinstance(value, bool):
-            texts.append(name if value else f"not {name}")
-        else:
-            texts.append(f"{name}: {attribute_text(value)}")
-    for name in product.options:
-        values = dict.fromkeys(v.options.get(name, "") for v in product.variants)
-        texts.append(f"{name}: {', '.join(values)}")
-    if product.rating:
-        texts.append(f"rated {product.rating.value} out of 5 in {product.rating.count} reviews")
-    prices = {price.amount for v in product.variants for price in (v.price, v.compare_at) if price}
-    return _record(texts, prices, product.cheapest.price.amount)
+def _facts_of(
+    sentences: Iterable[str],
+    lexer: Lexer,
+    heads: frozenset[str] = frozenset(),
+    *,
+    strict: bool = False,
+) -> Iterator[Fact]:
+    for sentence in sentences:
+        if not sentence.endswith("?"):
+            yield from read_facts(sentence, lexer, heads, strict=strict)
 
 
-def _record(texts: list[str], amounts: Iterable[Decimal], lowest: Decimal | None = None) -> Record:
-    words = [tokens(clause) for text in texts for clause in _clauses_of(text)]
-    facts = tuple(_fact(found) for found in words if found)
+def _record(
+    facts: tuple[Fact, ...],
+    labels: Iterable[str],
+    texts: Iterable[str],
+    sentences: Iterable[str] = (),
+    identity: Identity | None = None,
+    prices: Prices | None = None,
+) -> Record:
+    known = identity or NOBODY
     return Record(
         facts=facts,
-        words=frozenset(word for fact in facts for word in fact.words),
-        tokens=frozenset(token for found in words for token in found),
-        money=frozenset((*amounts, *(m for text in texts for m in find_money(text)))),
-        percents=frozenset(p for text in texts for p in find_percents(text)),
-        lowest=lowest,
+        quotes=read_quotes(sentences) | {quotable(label) for label in labels if label},
+        text=fold("\n".join(texts)),
+        terms=known.terms.union(*(fact.terms for fact in facts)),
+        identity=known,
+        prices=prices,
     )
 
 
-def _clauses_of(text: str) -> list[str]:
-    """Cut a statement into clauses; a short one, such as an attribute, is one."""
-    return split_clauses(text) if len(text.split()) > _LONGEST_LABEL else [text]
+def _labels(name: str, value: AttributeValue) -> Iterator[str]:
+    """Yield the ways in which an attribute stands as a statement of its own."""
+    yield f"{name}: {attribute_text(value)}"
+    if isinstance(value, bool):
+        yield name if value else f"not {name}"
+    elif not isinstance(value, str):
+        yield from (f"{name}: {text}" for text in value)
 
 
-def _fact(found: list[str]) -> Fact:
-    gate_words = load_gate_words()
-    numbers = (gate_words.number(token) for token in found)
-    return Fact(
-        words=frozenset(name for token in found for name in gate_words.names(token)),
-        numbers=frozenset(number for number in numbers if number is not None),
-        denies=gate_words.denies(found),
+def _sold(kind: Chunk) -> Iterator[Fact]:
+    """Let it be said that the shop sells a kind of thing, and nothing else of that kind."""
+    for verb in ("sell", "carry"):
+        yield replace(plain_fact([(verb, *kind)]), names=frozenset({verb}))
+
+
+def _hours(fact: Fact) -> Fact:
+    """Let hours be said with "open" before them, but not "open" alone."""
+    chunks = (_SHOP_OPENS, *((*_SHOP_OPENS, *chunk) for chunk in fact.chunks), *fact.chunks)
+    return Fact(chunks, fact.terms | {"open"}, opens=frozenset({_SHOP_OPENS}))
+
+
+def _prices(product: Product) -> Prices:
+    before = [v.compare_at.amount for v in product.variants if v.compare_at and v.on_sale]
+    return Prices(
+        now=frozenset(f"¤{canonical(v.price.amount)}" for v in product.variants),
+        formerly=frozenset(f"¤{canonical(amount)}" for amount in before),
+        lowest=product.cheapest.price.amount,
+        reduced=all(variant.on_sale for variant in product.variants),
     )
+
+
+def _kept(kept: dict[_Key, Record], key: _Key, read: Callable[[_Key], Record], most: int) -> Record:
+    if key not in kept:
+        if len(kept) >= most:
+            kept.clear()
+        kept[key] = read(key)
+    return kept[key]

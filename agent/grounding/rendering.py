@@ -7,13 +7,13 @@ from agent.events import Reference, Text
 from agent.grounding.markup import Marker, Segment
 from knowledge.catalog import Catalog
 from knowledge.money import format_price
-from knowledge.products import Availability, Product
+from knowledge.products import Availability, Product, Variant
 from knowledge.profile import Profile
 
-_STOCK = {
+STOCK = {
     Availability.IN_STOCK: "in stock",
     Availability.BACKORDER: "on backorder",
-    Availability.PREORDER: "on preorder",
+    Availability.PREORDER: "available to preorder",
     Availability.OUT_OF_STOCK: "out of stock",
 }
 
@@ -30,7 +30,7 @@ def render(segments: Sequence[Segment], catalog: Catalog) -> Text:
         if segment.kind == "product" or segment.kind == "article":
             end = len(text) + len(shown)
             references.append(Reference(len(text), end, segment.kind, segment.id))
-        text += shown
+        text += shown + _options(segment, catalog)
     return Text(text, tuple(references))
 
 
@@ -47,9 +47,13 @@ def _shown(marker: Marker, catalog: Catalog) -> str:
         case "article":
             return catalog.articles[marker.id].title
         case "price":
+            variant = _variant(marker, catalog)
+            if variant:
+                return format_price(variant.price, catalog.profile, rounded=True)
             return _price(catalog.products[marker.id], catalog.profile)
         case "stock":
-            return _STOCK[catalog.products[marker.id].availability]
+            variant = _variant(marker, catalog)
+            return STOCK[(variant or catalog.products[marker.id]).availability]
         case "contact":
             return format_contact(catalog.profile)
         case "offer":
@@ -58,6 +62,20 @@ def _shown(marker: Marker, catalog: Catalog) -> str:
             assert_never(marker.kind)
 
 
+def _variant(marker: Marker, catalog: Catalog) -> Variant | None:
+    return catalog.products[marker.id].variant(marker.variant) if marker.variant else None
+
+
+def _options(marker: Marker, catalog: Catalog) -> str:
+    """Write the options of the variant a product is named in: " in Smoked Oak, 84 in"."""
+    variant = _variant(marker, catalog) if marker.kind == "product" else None
+    if variant is None:
+        return ""
+    names = catalog.products[marker.id].options
+    values = [variant.options[name] for name in names if variant.options.get(name)]
+    return f" in {', '.join(values)}" if values else ""
+
+
 def _price(product: Product, profile: Profile) -> str:
-    price = format_price(product.cheapest.price, profile)
+    price = format_price(product.cheapest.price, profile, rounded=True)
     return f"from {price}" if product.price_is_from else price

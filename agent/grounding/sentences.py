@@ -10,14 +10,6 @@ _ABBREVIATION = re.compile(
 )
 
 
-_CLAUSE = re.compile(r"[;:—]|,(?!\d)|\b(?:but|so)\b")
-
-
-def split_clauses(sentence: str) -> list[str]:
-    """Cut a sentence where it goes on to say another thing."""
-    return [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
-
-
 def split_sentences(text: str) -> list[str]:
     """Split plain text at sentence ends and line breaks, keeping abbreviations whole."""
     sentences: list[str] = []

@@ -1,9 +1,9 @@
 """Words the gate treats alike in every record: those that assert nothing, deny, count or grade."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,53 +12,74 @@ from knowledge.words import lemma
 
 @dataclass(frozen=True, slots=True)
 class GateWords:
-    """The reviewed lists of `vocabulary.toml`: `neutral` as lemmas, all others as tokens.
+    """The reviewed lists of `vocabulary.toml`, lower-case tokens as they are written.
 
-    `measures` maps the lemma of an adjective of measure to the name of what it measures.
-
-    `statement_names` are whole sentences about the assistant or its search, each with its name.
+    `qualifiers` and `bound` are lemmas; `units` maps every spelling of a unit to one; `frames`
+    finds phrases that assert nothing; `statements` are whole sentences by their names; `taps` are
+    answers to tap, `asking` what may stand before a value on one.
     """
 
-    neutral: frozenset[str]
-    negations: frozenset[str]
-    degrees: frozenset[str]
-    numbers: Mapping[str, Decimal]
-    wishes: frozenset[str]
-    limits: frozenset[str]
+    lists: Mapping[str, frozenset[str]]
+    qualifiers: frozenset[str]
+    bound: frozenset[str]
+    commercial: frozenset[str]
+    whole: frozenset[str]
+    small_numbers: Mapping[str, int]
+    scales: Mapping[str, int]
     measures: Mapping[str, str]
-    statement_names: Mapping[str, str]
+    units: Mapping[str, str]
+    unit_names: frozenset[str]
+    frames: re.Pattern[str]
+    statements: Mapping[str, str]
+    taps: frozenset[str]
+    asking: tuple[str, ...]
 
-    def names(self, token: str) -> tuple[str, ...]:
-        """Return the lemma of a token and, of an adjective of measure, what it measures."""
-        found = lemma(token)
-        return (found, self.measures[found]) if found in self.measures else (found,)
+    def are(self, name: str, token: str) -> bool:
+        """Whether a token stands in one of the lists."""
+        return token in self.lists[name]
 
-    def asserted(self, token: str) -> str | None:
-        """Return the lemma a token asserts, or None if it asserts nothing, denies or counts."""
-        found = lemma(token)
-        if found in self.neutral or token in self.negations or self.number(token) is not None:
-            return None
-        return self.measures.get(found, found)
-
-    def number(self, token: str) -> Decimal | None:
-        """Return the value of a token that is a number, in digits or as a word."""
-        if token[0].isdigit():
-            return Decimal(token.replace(",", ""))
-        return self.numbers.get(token)
-
-    def statement(self, name: str) -> str:
-        """Return the reviewed sentence of that name."""
-        return next(text for text, known in self.statement_names.items() if known == name)
+    def any_of(self, name: str, tokens: Iterable[str]) -> bool:
+        """Whether any of some tokens stands in one of the lists."""
+        return not self.lists[name].isdisjoint(tokens)
 
     def is_degree(self, token: str) -> bool:
         """Whether a token grades or compares: "best", "softer", "most"."""
-        if token in self.degrees:
+        if token in self.lists["degrees"]:
             return True
         return token.endswith(("er", "est")) and lemma(token) not in {token, f"{token}e"}
 
-    def denies(self, tokens: frozenset[str] | list[str]) -> bool:
-        """Whether words deny something."""
-        return not self.negations.isdisjoint(tokens)
+    def is_number_word(self, token: str) -> bool:
+        """Whether a token is a number, or a part of one, in letters."""
+        return token in self.small_numbers or token in self.scales
+
+    def statement(self, name: str) -> str:
+        """Return the reviewed sentence of that name."""
+        return self.statements[name]
+
+
+_LISTS = (
+    "negations",
+    "reversals",
+    "turns",
+    "introducers",
+    "copulas",
+    "degrees",
+    "conditions",
+    "weekdays",
+    "wishes",
+    "limits",
+    "formerly",
+    "now",
+    "auxiliaries",
+    "anaphors",
+    "pointers",
+    "questions",
+    "telling",
+    "affirmations",
+    "denials",
+    "openings",
+    "partly",
+)
 
 
 @cache
@@ -66,13 +87,39 @@ def load_gate_words() -> GateWords:
     """Read the lists that come with the program."""
     path = Path(__file__).with_name("vocabulary.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    lists = {name: frozenset(data[name]) for name in _LISTS}
+    lists |= {name: frozenset(data[name].split()) for name in ("function", "talk")}
+    tens = {word: 10 * (place + 2) for place, word in enumerate(data["tens"])}
     return GateWords(
-        neutral=frozenset(lemma(word) for word in data["neutral"].split()),
-        negations=frozenset(data["negations"]),
-        degrees=frozenset(data["degrees"]),
-        numbers={word: Decimal(value) for value, word in enumerate(data["numbers"])},
-        wishes=frozenset(data["wishes"]),
-        limits=frozenset(data["limits"]),
+        lists=lists,
+        qualifiers=_lemmas(data["qualifiers"]),
+        bound=_lemmas(data["bound"]),
+        commercial=_lemmas(" ".join(data["commercial"])),
+        whole=frozenset(" ".join(map(lemma, name.split())) for name in data["whole"]),
+        small_numbers={word: value for value, word in enumerate(data["numbers"])} | tens,
+        scales=data["scales"],
         measures=data["measures"],
-        statement_names={sentence: name for name, sentence in data["statements"].items()},
+        units={s: unit for unit, spellings in data["units"].items() for s in spellings},
+        unit_names=frozenset(data["units"]),
+        frames=_compile_frames(data["frames"]),
+        statements=data["statements"],
+        taps=frozenset(tap.casefold() for tap in data["taps"]),
+        asking=tuple(data["asking"]),
     )
+
+
+def _lemmas(words: str) -> frozenset[str]:
+    return frozenset(form for word in words.split() for form in (word, lemma(word)))
+
+
+def _compile_frames(frames: Iterable[str]) -> re.Pattern[str]:
+    """Compile phrases into one pattern over tokens, each followed by a blank; longest first."""
+    patterns = []
+    for frame in frames:
+        pattern = ""
+        for word in frame.split():
+            alternatives = f"(?:{word.removesuffix('?')}) "
+            pattern += f"(?:{alternatives})?" if word.endswith("?") else alternatives
+        patterns.append(pattern)
+    patterns.sort(key=len, reverse=True)
+    return re.compile(rf"(?<= )(?:{'|'.join(patterns)})")

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from agent.state import Dialogue, Message
 from agent.understanding.intent import Intent, IntentGuess, IntentModel
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.references import resolve_references
-from agent.understanding.requests import Heard, Request, decide_request
-from agent.understanding.wishes import Wish, is_category, merge, read_wish
+from agent.understanding.options import Options, find_options
+from agent.understanding.references import (
+    asks_about_a_thing,
+    resolve_references,
+    things_described,
+)
+from agent.understanding.requests import ANSWERED, Heard, Request, decide_request
+from agent.understanding.topics import begins_topic, search_words
+from agent.understanding.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
-from knowledge.words import STOP_WORDS, content_lemmas
+from knowledge.words import lemmas
 from tools import ToolContext
+from tools.search_products import Order
+
+_LONGEST_QUERY = 2000
+_NEAREST = 3
+_LONGEST_ELLIPSIS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +31,9 @@ class Understanding:
     """What a message means here and now.
 
     `constraints` are those in force after it, `wish` those it stated itself; `query` is what to
-    search for in plain words; `references` the products it speaks of; `topic_turn` the turn that
-    said what is looked for.
+    search for in plain words, in which `order`; `references` the products it speaks of, `options`
+    the values named of the first of them; `topic_turn` the turn that said what is looked for,
+    `asked_turn` this one if it asks something; `question` its words behind those it takes up.
     """
 
     guess: IntentGuess
@@ -29,9 +41,13 @@ class Understanding:
     wish: Wish
     constraints: Constraints
     references: tuple[str, ...]
+    options: Options
     query: str
+    order: Order
     topic_turn: str | None
+    asked_turn: str | None
     words: Words
+    question: Words
 
     @property
     def intent(self) -> Intent:
@@ -48,60 +64,83 @@ async def understand(
     lexicon: Lexicon,
 ) -> Understanding:
     """Read a message in the light of the dialogue so far."""
-    words = read_message(message.text)
-    topic = _search_words(message.past(dialogue.topic_turn), lexicon)
-    asked = _search_words(message.text, lexicon)
-    joined = " ".join(dict.fromkeys((*topic.split(), *asked.split())))
-    guess = model.classify(message.text, await tools.embed(message.text))
+
+    def mend(token: str) -> str:
+        known = lexicon.spelling.knows(token)
+        return token if known else lexicon.spelling.mend(catalog.spelling.mend(token))
+
+    words = read_message(message.text, mend)
+    asked_before = message.past(dialogue.asked_turn) if _goes_on(words, lexicon) else ""
+    text = f"{asked_before} {message.text}".strip()
+    vector = await tools.embed(text)
+    guess = model.classify(text, vector)
     wish = read_wish(words, catalog, lexicon)
     references = resolve_references(words, dialogue, catalog, message.page_product_id, lexicon)
-    request = decide_request(Heard(words, guess, wish, references, dialogue), lexicon)
-    if request is not Request.FIND:
-        return Understanding(
-            guess,
-            request,
-            wish,
-            dialogue.constraints,
-            references,
-            message.text,
-            dialogue.topic_turn,
-            words,
-        )
-    fresh = _begins_topic(words, wish, dialogue, catalog, lexicon)
-    return Understanding(
-        guess,
-        request,
-        wish,
-        merge(() if fresh else dialogue.constraints, wish),
-        references,
-        (asked if fresh else joined) or message.text,
-        message.turn_id if fresh else dialogue.topic_turn,
+    if not references and asks_about_a_thing(words, guess, lexicon):
+        references = things_described(wish, catalog)
+    products = catalog.search_products(text, vector, limit=_NEAREST)
+    passages = catalog.search_passages(text, vector, limit=_NEAREST)
+    heard = Heard(
         words,
+        guess,
+        wish,
+        references,
+        dialogue,
+        nearest_product=max((hit.similarity for hit in products), default=0.0),
+        nearest_passage=max((hit.similarity for hit in passages), default=0.0),
+    )
+    request = decide_request(heard, lexicon)
+    fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
+    constraints, query, topic_turn = dialogue.constraints, text, dialogue.topic_turn
+    if request is Request.FIND:
+        asked = search_words(words, wish, lexicon)
+        before = read_message(message.past(dialogue.topic_turn), mend)
+        topic = search_words(before, read_wish(before, catalog, lexicon), lexicon)
+        query = asked if fresh else " ".join(dict.fromkeys((*topic.split(), *asked.split())))
+        constraints = merge(() if fresh else dialogue.constraints, wish)
+        topic_turn = message.turn_id if fresh else dialogue.topic_turn
+        if not query:
+            wants_ideas = constraints or words.say_any(lexicon.cues["ideas"])
+            request = Request.IDEAS if wants_ideas else Request.ASK_WHAT_TO_FIND
+    elif request in {Request.ADVISE, Request.SUPPORT} and heard.may_follow_up(lexicon):
+        of_the_brand = set(lemmas(catalog.profile.name)) & set(words.lemmas)
+        references = references or (() if of_the_brand else dialogue.focus[:1])
+    return Understanding(
+        guess=guess,
+        request=request,
+        wish=wish,
+        constraints=constraints,
+        references=references,
+        options=_options(message, references, dialogue, catalog),
+        query=query[:_LONGEST_QUERY],
+        order=_order(words, lexicon),
+        topic_turn=topic_turn,
+        asked_turn=message.turn_id if request in ANSWERED else None,
+        words=words,
+        question=read_message(text, mend) if asked_before else words,
     )
 
 
-def _search_words(text: str, lexicon: Lexicon) -> str:
-    """Leave of a message what names things: no courtesies, no prices, no people."""
-    words = read_message(text)
-    kept = (
-        token
-        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
-        if lemma not in lexicon.fillers and token not in STOP_WORDS and not token.isdigit()
-    )
-    return " ".join(kept)
+def _goes_on(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message takes up the question before it: "and to Hawaii?"."""
+    short = len(words.tokens) <= _LONGEST_ELLIPSIS
+    return short and any(words.tokens[: len(p)] == p for p in lexicon.cues["goes_on"])
 
 
-def _begins_topic(
-    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
-) -> bool:
-    """Whether a message asks for another kind of thing, rather than refine the one before."""
-    if dialogue.topic_turn is None:
-        return True
-    if wish.category:
-        before = next((c for c in dialogue.constraints if is_category(c)), None)
-        return before is not None and before != wish.category
-    if words.say_any(lexicon.cues["instead"]) or wish.dropped or wish.any_price:
-        return False
-    others = set(content_lemmas(words.text)) - lexicon.fillers
-    unknown = any(not catalog.mentions(word) for word in others)
-    return (len(others) > 1 or unknown) and not wish.others
+def _options(
+    message: Message, references: tuple[str, ...], dialogue: Dialogue, catalog: Catalog
+) -> Options:
+    """What is named of the first product spoken of, and was before if it was spoken of then."""
+    product = catalog.products.get(references[0]) if references else None
+    if product is None:
+        return {}
+    same = dialogue.focus[:1] == references[:1]
+    return find_options(message.text, product, dialogue.options if same else {})
+
+
+def _order(words: Words, lexicon: Lexicon) -> Order:
+    if words.say_any(lexicon.superlatives["cheapest"]):
+        return Order.CHEAPEST
+    if words.say_any(lexicon.superlatives["dearest"]):
+        return Order.DEAREST
+    return Order.RATING if words.say_any(lexicon.cues["pick"]) else Order.RELEVANCE

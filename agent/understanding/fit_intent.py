@@ -8,12 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from agent.understanding.intent import MEANING_WEIGHT, Intent, term_value, terms_of
+from agent.understanding.intent import FIT, Intent, term_value, terms_of
 from knowledge.embedding.graph import Vectors
-
-_LEAST_USES = 2
-_REGULARISATION = 10.0
-_MOST_ITERATIONS = 2000
 
 
 def fit_intent(
@@ -24,12 +20,12 @@ def fit_intent(
     """Fit a model on labelled messages and write it to `path`."""
     texts = [text for text, _ in examples]
     uses = Counter(term for text in texts for term in set(terms_of(text)))
-    terms = sorted(term for term, count in uses.items() if count >= _LEAST_USES)
+    terms = sorted(term for term, count in uses.items() if count >= FIT.least_uses)
     places = {term: place for place, term in enumerate(terms)}
     vectors = embed(texts)
-    features = hstack([csr_matrix(vectors * MEANING_WEIGHT), _term_features(texts, places)])
+    features = hstack([csr_matrix(vectors * FIT.meaning_weight), _term_features(texts, places)])
     model = LogisticRegression(
-        C=_REGULARISATION, max_iter=_MOST_ITERATIONS, class_weight="balanced"
+        C=FIT.regularisation, max_iter=FIT.most_iterations, class_weight="balanced"
     )
     model.fit(features.tocsr(), [label.value for _, label in examples])
     dimensions = vectors.shape[1]

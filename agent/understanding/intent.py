@@ -20,8 +20,20 @@ from knowledge.embedding.graph import Vectors
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.words import tokens
 
-MEANING_WEIGHT = 2.0
 _TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the model is fitted: a term counts from `least_uses` messages on."""
+
+    least_uses: int = 2
+    regularisation: float = 10.0
+    most_iterations: int = 2000
+    meaning_weight: float = 2.0
+
+
+FIT = Fit()
 
 
 class Intent(StrEnum):
@@ -61,7 +73,7 @@ class IntentModel:
         """Guess the intent of a message from its words and its vector."""
         found = [term for term in dict.fromkeys(terms_of(text)) if term in self.terms]
         weights = self.term_weights[:, [self.terms[term] for term in found]]
-        scores = self.meaning_weights @ (vector * MEANING_WEIGHT) + self.bias
+        scores = self.meaning_weights @ (vector * FIT.meaning_weight) + self.bias
         scores = scores + weights.sum(axis=1) * term_value(len(found))
         odds = np.exp(scores - scores.max())
         probabilities = odds / odds.sum()
@@ -99,14 +111,15 @@ def load_examples() -> tuple[tuple[str, Intent], ...]:
 
 
 def model_path(data: Path, model: EmbeddingModel) -> Path:
-    """Return where the model fitted on these examples and this embedding is kept."""
-    digest = sha256(repr(load_examples()).encode()).hexdigest()[:12]
+    """Return where the model fitted in this way on these examples and this embedding is kept."""
+    read = [(terms_of(text), label.value) for text, label in load_examples()]
+    digest = sha256(repr((FIT, read)).encode()).hexdigest()[:12]
     return data / "models" / model.key / f"intent-{digest}.npz"
 
 
 def load_intent_model(path: Path) -> IntentModel:
     """Read a fitted model. Raises `FileNotFoundError`."""
-    with np.load(path, allow_pickle=False) as kept:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         return IntentModel(
             tuple(Intent(label) for label in kept["labels"]),
             {term: place for place, term in enumerate(kept["terms"].tolist())},

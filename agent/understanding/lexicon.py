@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from knowledge.spelling import Spelling
 from knowledge.words import lemmas, tokens
 
 Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """What a question asks for: phrases that ask, and words, or any digit, that answer."""
+
+    asks: frozenset[Phrase]
+    has: frozenset[str]
+    digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,7 @@ class Lexicon:
     """Phrases by what they mean, as tokens; what names things or their properties, as lemmas."""
 
     fillers: frozenset[str]
+    spelling: Spelling
     negators: tuple[Phrase, ...]
     prepositions: frozenset[str]
     price_bounds: Mapping[str, tuple[Phrase, ...]]
@@ -28,6 +39,10 @@ class Lexicon:
     ordinals: Mapping[int, frozenset[Phrase]]
     groups: Mapping[int, frozenset[Phrase]]
     attributes: Mapping[str, tuple[Phrase, ...]]
+    options: Mapping[str, tuple[Phrase, ...]]
+    expansions: Mapping[str, frozenset[Phrase]]
+    answers: tuple[AnswerType, ...]
+    empty_names: frozenset[str]
     unasked: frozenset[str]
     colors: frozenset[str]
     materials: frozenset[str]
@@ -47,6 +62,12 @@ def load_lexicon() -> Lexicon:
     data = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
     prices = data["prices"]
     return Lexicon(
+        spelling=Spelling(
+            (
+                *tokens(data["fillers"]),
+                *(w for c in data["cues"].values() for p in c for w in tokens(p)),
+            )
+        ),
         fillers=frozenset(lemma for word in data["fillers"].split() for lemma in lemmas(word)),
         negators=_phrases(data["negators"]),
         prepositions=frozenset(data["prepositions"]),
@@ -66,6 +87,17 @@ def load_lexicon() -> Lexicon:
             key: tuple(lemmas(text) for text in phrases)
             for key, phrases in data["attributes"].items()
         },
+        options={
+            key: tuple(lemmas(text) for text in phrases) for key, phrases in data["options"].items()
+        },
+        expansions=_table(data["expansions"]),
+        answers=tuple(
+            AnswerType(
+                frozenset(_phrases(kind["asks"])), frozenset(kind["has"]), kind.get("digits", False)
+            )
+            for kind in data["answers"].values()
+        ),
+        empty_names=frozenset(data["questions"]["empty_names"]),
         unasked=frozenset(data["questions"]["unasked"]),
         colors=frozenset(lemma for name in data["colors"]["names"] for lemma in lemmas(name)),
         materials=frozenset(lemma for name in data["materials"]["names"] for lemma in lemmas(name)),

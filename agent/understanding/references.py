@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 
+from agent.grounding.variants import values_named
 from agent.state import Dialogue
+from agent.understanding.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
+from knowledge.constraints import ValueWanted
+from knowledge.facets import CATEGORY, TAG
 from knowledge.products import Product
-from knowledge.words import lemmas
+from knowledge.words import STOP_WORDS, lemmas
 
-_POINTERS = {"it", "its", "it's", "this", "that", "one"}
+_PRONOUNS = {"it", "its", "it's"}
+_POINTERS = {*_PRONOUNS, "this", "that"}
+_ONES = {"one", "ones"}
 _POINTING = {"the", "this", "that", "your"}
 _MOST_NAMED = 4
+_SHORT, _ELLIPSIS, _FEW = 3, 7, 2
+_THINGS = {CATEGORY, TAG, "material", "weave", "type", "style"}
 
 
 def resolve_references(
@@ -22,14 +31,39 @@ def resolve_references(
     lexicon: Lexicon,
 ) -> tuple[str, ...]:
     """Return the ids of the products a message speaks of, in its order; none if of none."""
-    last = _still_sold(dialogue.shown[-1] if dialogue.shown else (), catalog)
+    latest = dialogue.shown[-1] if dialogue.shown else ()
+    last = _still_sold(dialogue.focus if len(dialogue.focus) > 1 else latest, catalog)
     return (
         _by_order(words, last, catalog, lexicon)
-        or _by_name(words, dialogue, catalog)
-        or _by_group(words, last, lexicon)
+        or _by_name(words, dialogue, catalog, lexicon)
+        or _by_group(words, last, dialogue, catalog, lexicon)
+        or _by_property(words, dialogue, catalog, lexicon)
         or _by_kind(words, dialogue, catalog)
         or _by_pointer(words, dialogue, catalog, page_product_id)
+        or _by_silence(words, dialogue, catalog, lexicon)
     )
+
+
+def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bool:
+    """Whether a message may ask about one thing rather than for things."""
+    if words.say_any(lexicon.cues["asks_anew"]) or words.say_any(lexicon.cues["compare"]):
+        return False
+    price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    return guess.label is Intent.RESEARCH or price or "the" in words.tokens
+
+
+def things_described(wish: Wish, catalog: Catalog) -> tuple[str, ...]:
+    """Find "the cast iron skillet": products that are all that is said, if they are few."""
+    named = tuple(
+        c
+        for c in wish.others
+        if isinstance(c, ValueWanted) and not c.excluded and _THINGS & set(c.facets)
+    )
+    constraints = (*((wish.category,) if wish.category else ()), *named)
+    if not named:
+        return ()
+    found = catalog.meeting(constraints)
+    return found if len(found) <= _FEW else ()
 
 
 def _still_sold(product_ids: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
@@ -53,27 +87,110 @@ def _by_order(
     for number, phrases in lexicon.ordinals.items():
         for phrase in phrases:
             place = find_phrase(phrase, words.tokens)
-            if place is not None:
+            if place is not None and _points(words, place, place + len(phrase)):
                 found.setdefault(number, place)
     numbers = sorted(found, key=found.__getitem__)
     chosen = (last[n - 1 if n > 0 else n] for n in numbers if n <= len(last))
     return tuple(dict.fromkeys(chosen))
 
 
-def _by_group(words: Words, last: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """Find "both", "the first three", "these": 0 in the lexicon stands for all that was shown."""
+def _points(words: Words, start: int, end: int) -> bool:
+    """Whether an ordinal stands for a thing: "the first", "first one", but not "first of all"."""
+    before, after = words.tokens[max(0, start - 1) : start], words.tokens[end : end + 1]
+    alone = len(words.tokens) <= _SHORT
+    return alone or before in {("the",), ("option",), ("number",), ("and",)} or after == ("one",)
+
+
+def _by_group(
+    words: Words,
+    last: tuple[str, ...],
+    dialogue: Dialogue,
+    catalog: Catalog,
+    lexicon: Lexicon,
+) -> tuple[str, ...]:
+    """Find "both", "the first three", "the two waterproof ones", "these".
+
+    0 in the lexicon stands for all. What else the message says of them singles some out.
+    """
     for size, phrases in lexicon.groups.items():
         if words.say_any(phrases):
-            return last[: size or len(last)]
+            said = _said_of_things(words, catalog, lexicon) if size else set()
+            described = _described(said, dialogue, catalog)
+            return (described if len(described) >= size > 0 else last)[: size or len(last)]
     return ()
 
 
-def _by_name(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
-    """Products by their whole title, or by the proper name in it ("the Alder")."""
-    known = {product_id for shown in dialogue.shown for product_id in shown}
-    pointed = not _POINTING.isdisjoint(words.tokens)
-    named = catalog.titles.named(words.lemmas, known, pointed=pointed)
-    return (catalog.titles.whole(words.lemmas) or tuple(named))[:_MOST_NAMED]
+def _by_property(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Find "the mohair one", "the anchor one in silver": what was shown and is said to be so."""
+    for place, token in enumerate(words.tokens):
+        if token in _ONES and place and words.lemmas[place - 1] not in lexicon.fillers:
+            said = words.lemmas[place - 1]
+            if said not in _POINTING and words.tokens[place - 1] not in STOP_WORDS:
+                return _described({said}, dialogue, catalog)[:1]
+    return ()
+
+
+def _said_of_things(words: Words, catalog: Catalog, lexicon: Lexicon) -> set[str]:
+    said = {
+        words.lemmas[place]
+        for place, token in enumerate(words.tokens)
+        if token not in STOP_WORDS and words.lemmas[place] not in lexicon.fillers
+    }
+    groups = {word for phrases in lexicon.groups.values() for phrase in phrases for word in phrase}
+    comparing = {word for phrase in lexicon.cues["compare"] for word in phrase}
+    return {word for word in said - groups - comparing if catalog.mentions(word)}
+
+
+def _described(said: set[str], dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
+    """Of what was shown, the latest first, what is described with most of these words."""
+    shown = [i for ids in reversed(dialogue.shown) for i in _still_sold(ids, catalog)]
+    counts = {i: len(said & catalog.words(i).text) for i in shown}
+    most = max(counts.values(), default=0)
+    return tuple(i for i, count in counts.items() if most and count == most)
+
+
+def _by_name(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Products by their whole title, or by the proper name in it ("the Alder").
+
+    With "it", also what was spoken of: "how does it compare with the Hale?".
+    """
+    known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
+    compared = words.say_any(lexicon.cues["compare"]) or "or" in words.tokens
+    pointed = compared or not _POINTING.isdisjoint(words.tokens)
+    groups = catalog.titles.named_by_each(words.lemmas, known, pointed=pointed)
+    kinds = _kinds_talked_about(groups, dialogue, catalog)
+    meant = [i for group in groups for i in _nearest(group, kinds, known, catalog)]
+    named = tuple(dict.fromkeys((*catalog.titles.whole(words.lemmas), *meant)))
+    if not named:
+        return ()
+    spoken = dialogue.focus[:1] if "it" in words.tokens else ()
+    return tuple(dict.fromkeys((*_still_sold(spoken, catalog), *named)))[:_MOST_NAMED]
+
+
+def _kinds_talked_about(
+    groups: Sequence[tuple[str, ...]], dialogue: Dialogue, catalog: Catalog
+) -> set[str]:
+    """The kind of thing that all names may mean, else that of what was spoken of."""
+    kinds = [{_kind(i, catalog) for i in group} for group in groups]
+    shared = set.intersection(*kinds) if len(kinds) > 1 else set()
+    return shared or {_kind(i, catalog) for i in _still_sold(dialogue.focus, catalog)}
+
+
+def _kind(product_id: str, catalog: Catalog) -> str:
+    return next(reversed(catalog.products[product_id].category), "")
+
+
+def _nearest(
+    group: tuple[str, ...], kinds: set[str], known: set[str], catalog: Catalog
+) -> tuple[str, ...]:
+    """Of products of one name, those of the kind talked about, else those shown before."""
+    alike = tuple(i for i in group if _kind(i, catalog) in kinds)
+    shown = tuple(i for i in alike or group if i in known)
+    return shown or alike or group
 
 
 def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
@@ -97,12 +214,34 @@ def _is_kind(product: Product, noun: str) -> bool:
     return any(noun == lemmas(name)[-1] for name in names if lemmas(name))
 
 
+def _joins(words: Words, place: int) -> bool:
+    """Whether "that" only joins: "a jacket that I can wear"."""
+    before, last = words.tokens[max(0, place - 1) : place], place == len(words.tokens) - 1
+    return words.tokens[place] == "that" and not last and not STOP_WORDS.issuperset(before)
+
+
 def _by_pointer(
     words: Words, dialogue: Dialogue, catalog: Catalog, page_product_id: str | None
 ) -> tuple[str, ...]:
     """Find "it", "this one": what was spoken about last, else what the page shows."""
-    if not _POINTERS & set(words.tokens):
+    said = {token for place, token in enumerate(words.tokens) if not _joins(words, place)}
+    mentions = catalog.vocabulary.mentions(words.lemmas)
+    names_a_kind = any(mention.names_category for mention in mentions)
+    if not said & _POINTERS or (names_a_kind and not said & _PRONOUNS):
         return ()
     focus = _still_sold(dialogue.focus, catalog)
     page = _still_sold((page_product_id,) if page_product_id else (), catalog)
     return focus[:1] or page
+
+
+def _by_silence(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Find "how much?", "in black?": the one thing spoken of, where nothing else is named."""
+    focus = _still_sold(dialogue.focus, catalog)
+    mentions = catalog.vocabulary.mentions(words.lemmas)
+    anew = words.say_any(lexicon.cues["asks_anew"]) or any(m.names_category for m in mentions)
+    if len(focus) != 1 or anew or len(words.tokens) > _ELLIPSIS:
+        return ()
+    asks = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    return focus if asks or values_named(words.text, catalog.products[focus[0]]) else ()

@@ -11,19 +11,25 @@ from agent.understanding.words import Words
 from knowledge.words import STOP_WORDS
 
 _UNSURE = 0.25
+_QUESTION_WORDS = {"how", "what", "which", "why", "when", "where", "who", "difference"}
+_NEAR, _NEARER, _MUCH_NEARER = 0.45, 0.1, 0.2
 
 
 class Request(StrEnum):
     """One thing an assistant can be asked to do, each with its reply plan."""
 
     FIND = auto()
+    IDEAS = auto()
     MORE = auto()
     CHEAPER = auto()
     SIMILAR = auto()
     SHOW = auto()
+    DESCRIBE = auto()
     COMPARE = auto()
     ASK_PRODUCT = auto()
     COMPLEMENT = auto()
+    PICK = auto()
+    WHY = auto()
     ADVISE = auto()
     BROWSE = auto()
     DISCOUNT_CODE = auto()
@@ -33,6 +39,7 @@ class Request(StrEnum):
     ASK_WHAT_TO_LEARN = auto()
     SUPPORT = auto()
     HUMAN = auto()
+    COMPLAINT = auto()
     PRIVACY = auto()
     HELLO = auto()
     THANKS = auto()
@@ -46,19 +53,28 @@ _ANSWERS_WITHOUT_PRODUCTS = {
     Intent.SUPPORT: Request.SUPPORT,
     Intent.HUMAN: Request.HUMAN,
     Intent.PRIVACY: Request.PRIVACY,
-    Intent.OFF_TOPIC: Request.OFF_TOPIC,
 }
+
+
+ANSWERED = frozenset({Request.ADVISE, Request.ASK_PRODUCT, Request.SUPPORT, Request.COMPLAINT})
+"""Requests that are answered from statements, of products and of articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Everything a request is decided from."""
+    """Everything a request is decided from.
+
+    `nearest_product` and `nearest_passage` are the similarity of what in the catalog and in the
+    articles is nearest to the message.
+    """
 
     words: Words
     guess: IntentGuess
     wish: Wish
     references: tuple[str, ...]
     dialogue: Dialogue
+    nearest_product: float
+    nearest_passage: float
 
     def has(self, cue: str, lexicon: Lexicon) -> bool:
         """Whether the message holds a cue."""
@@ -74,6 +90,14 @@ class Heard:
             and self.words.lemmas[place] not in lexicon.fillers
         )
         return self.wish.category is not None and not any(others)
+
+    def asks_within(self) -> bool:
+        """Whether a question word stands anywhere in the message."""
+        return not _QUESTION_WORDS.isdisjoint(self.words.tokens)
+
+    def may_follow_up(self, lexicon: Lexicon) -> bool:
+        """Whether the message names nothing itself, so that it may be about what was spoken of."""
+        return self.wish.category is None and not self.has("asks_anew", lexicon)
 
     def singles_out(self, lexicon: Lexicon) -> bool:
         """Whether the message means one by what it costs: "the cheaper one"."""
@@ -102,9 +126,13 @@ def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
 
 
 def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
-    """Requests that only make sense after something was shown."""
+    """Requests that plain words ask for, most of them about what was shown."""
     if heard.has("restart", lexicon):
         return Request.RESTART
+    if heard.has("complaint", lexicon):
+        return Request.COMPLAINT
+    if heard.has("trouble", lexicon):
+        return Request.SUPPORT
     if heard.has("code", lexicon):
         return Request.DISCOUNT_CODE
     if heard.has("complement", lexicon) and heard.references:
@@ -117,7 +145,12 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.COMPARE
     if heard.has("similar", lexicon):
         return Request.SIMILAR
-    singled_out = heard.singles_out(lexicon)
+    if heard.has("why", lexicon):
+        return Request.WHY
+    if heard.has("pick", lexicon) and not heard.wish.category:
+        return Request.PICK
+    again = heard.references == heard.dialogue.focus[:1]
+    singled_out = heard.singles_out(lexicon) and not again
     if heard.has("cheaper", lexicon) and not heard.wish.category and not singled_out:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
@@ -136,27 +169,56 @@ def _small_request(heard: Heard, lexicon: Lexicon) -> Request | None:
     ):
         if heard.has(cue, lexicon) and heard.guess.label is Intent.SMALLTALK:
             return request
-    return Request.SMALLTALK if heard.guess.label is Intent.SMALLTALK else None
+    talks = heard.guess.label is Intent.SMALLTALK
+    near = max(heard.nearest_passage, heard.nearest_product) >= _NEAR
+    return Request.SMALLTALK if talks and not near else None
 
 
 def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     label = heard.guess.label
-    if label is Intent.BROWSE and heard.wish.empty:
-        return Request.BROWSE
-    if heard.only_names(lexicon) and not _asks_in_words(heard, lexicon):
-        return Request.FIND
-    about_shop = heard.references or not heard.wish.empty
-    if label in _ANSWERS_WITHOUT_PRODUCTS and not (label is Intent.OFF_TOPIC and about_shop):
-        return _ANSWERS_WITHOUT_PRODUCTS[label]
-    if heard.references:
+    if heard.references and label not in {Intent.HUMAN, Intent.PRIVACY}:
+        if heard.has("describe", lexicon):
+            return Request.DESCRIBE
         by_price = heard.singles_out(lexicon)
         asks = _is_question(heard, lexicon) and not by_price
         return Request.ASK_PRODUCT if asks else Request.SHOW
-    if label is Intent.RESEARCH:
+    asks = _asks_in_words(heard, lexicon)
+    if heard.only_names(lexicon) and not asks:
+        return Request.FIND
+    in_articles = _is_answered_by_articles(heard)
+    if label is Intent.HUMAN and in_articles and not heard.has("human", lexicon):
+        return Request.ADVISE
+    if label in _ANSWERS_WITHOUT_PRODUCTS:
+        return _ANSWERS_WITHOUT_PRODUCTS[label]
+    if in_articles:
+        return Request.ADVISE
+    if label is Intent.BROWSE and heard.wish.empty:
+        return Request.BROWSE
+    about_shop = not heard.wish.empty or heard.nearest_product >= _NEAR
+    if label is Intent.OFF_TOPIC and not about_shop:
+        return Request.OFF_TOPIC
+    describes = bool(heard.wish.category) and heard.words.tokens[:1] not in lexicon.cues["question"]
+    charged = heard.has("charges", lexicon)
+    if charged and describes and not heard.only_names(lexicon):
+        return Request.ADVISE
+    if label is Intent.RESEARCH and describes and not asks and not heard.asks_within():
+        return Request.FIND
+    sold = heard.nearest_product >= _NEAR and heard.nearest_product > heard.nearest_passage
+    if label is Intent.RESEARCH and sold and not asks and heard.may_follow_up(lexicon):
+        return Request.FIND
+    follows_up = heard.dialogue.focus and asks and heard.may_follow_up(lexicon)
+    if label is Intent.RESEARCH or (follows_up and heard.wish.empty):
         return Request.ADVISE
     if _unsure_of_purpose(heard) and heard.wish.empty:
         return Request.CLARIFY_PURPOSE
     return Request.FIND
+
+
+def _is_answered_by_articles(heard: Heard) -> bool:
+    """Whether articles are clearly nearer to the message than any product."""
+    wants_things = heard.guess.label is Intent.BUY and not heard.wish.empty
+    nearer = _MUCH_NEARER if wants_things else _NEARER
+    return heard.nearest_passage >= max(_NEAR, heard.nearest_product + nearer)
 
 
 def _is_question(heard: Heard, lexicon: Lexicon) -> bool:

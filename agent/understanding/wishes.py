@@ -1,6 +1,6 @@
 """Constraints in plain words: what a message adds to, changes in and takes from a wish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.understanding.lexicon import Lexicon, find_phrase
@@ -8,7 +8,7 @@ from agent.understanding.prices import find_price_range
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, InStock, OnSale, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY
+from knowledge.facets import CATEGORY, facet_key
 from knowledge.vocabulary import Mention
 from knowledge.words import lemmas
 
@@ -21,7 +21,8 @@ class Wish:
     """What one message asks for, before it meets what was asked before.
 
     `category` is the kind of thing it names as wanted; `dropped` the facets that no longer
-    matter to the shopper; `places` where in the message it names things and properties.
+    matter to the shopper; `places` where in the message it names things and properties,
+    `excluded_places` where those it rules out.
     """
 
     category: ValueWanted | None
@@ -29,6 +30,7 @@ class Wish:
     dropped: frozenset[str]
     any_price: bool
     places: frozenset[int] = frozenset()
+    excluded_places: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -39,12 +41,19 @@ class Wish:
 def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     """Find the constraints a message states."""
     mentions = _all_mentions(words, catalog, lexicon)
-    kinds = [m for m in mentions if m.names_category and not _is_aside(words, m, lexicon)]
+    kinds = [
+        m
+        for m in (*mentions, *_kinds_within(words, mentions, catalog))
+        if m.names_category
+        and not _is_aside(words, m, lexicon)
+        and not _names_another(words, m, catalog)
+    ]
     others: list[Constraint] = []
     price = find_price_range(words.text, lexicon)
     if price:
         others.append(price)
     others += _values(words, [m for m in mentions if not m.names_category], lexicon)
+    others += _flags(words, others, catalog, lexicon)
     if words.say_any(lexicon.cues["in_stock"]):
         others.append(InStock())
     if words.say_any(lexicon.cues["on_sale"]):
@@ -58,8 +67,34 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         others=tuple(others),
         dropped=dropped - {"price"},
         any_price="price" in dropped,
-        places=frozenset(place for m in mentions for place in range(m.start, m.end)),
+        places=_places(mentions),
+        excluded_places=_places(m for m in mentions if _is_negated(words, m, None, lexicon)),
     )
+
+
+def _places(mentions: Iterable[Mention]) -> frozenset[int]:
+    return frozenset(place for m in mentions for place in range(m.start, m.end))
+
+
+def _flags(
+    words: Words, stated: Sequence[Constraint], catalog: Catalog, lexicon: Lexicon
+) -> list[ValueWanted]:
+    """Properties a product has or has not, named by another word: "can go in the dishwasher"."""
+    known = {key for c in stated if isinstance(c, ValueWanted) for key in c.facets}
+    found: list[ValueWanted] = []
+    for facet in catalog.facets:
+        value = facet.values[0][0]
+        phrases = lexicon.attributes.get(facet.key, ())
+        is_flag = len(facet.values) == 1 and facet_key(value) == facet.key
+        if is_flag and facet.key not in known:
+            place = next(
+                (p for p in (find_phrase(f, words.lemmas) for f in phrases) if p is not None), None
+            )
+            if place is not None:
+                mention = Mention(place, place + 1, (value,), (facet.key,))
+                ruled_out = _is_negated(words, mention, None, lexicon)
+                found.append(ValueWanted((value,), (facet.key,), excluded=ruled_out))
+    return found
 
 
 def merge(before: Constraints, wish: Wish) -> Constraints:
@@ -73,6 +108,21 @@ def merge(before: Constraints, wish: Wish) -> Constraints:
     ]
     added = (*((wish.category,) if wish.category else ()), *wish.others)
     return (*kept, *added)
+
+
+def _kinds_within(words: Words, mentions: Sequence[Mention], catalog: Catalog) -> Iterable[Mention]:
+    """The kind of thing that ends a longer value: "bath towels" are towels."""
+    for mention in mentions:
+        if not mention.names_category and mention.end - mention.start > 1:
+            last = words.lemmas[mention.end - 1 : mention.end]
+            for kind in catalog.vocabulary.mentions(last):
+                yield replace(kind, start=mention.end - 1, end=mention.end)
+
+
+def _names_another(words: Words, mention: Mention, catalog: Catalog) -> bool:
+    """Whether the word behind is the thing meant: "storage basket" asks for no storage."""
+    following = words.lemmas[mention.end : mention.end + 1]
+    return bool(following) and catalog.titles.is_head(following[0])
 
 
 def _all_mentions(words: Words, catalog: Catalog, lexicon: Lexicon) -> list[Mention]:

@@ -1,5 +1,6 @@
 """A message as the parts of understanding read it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.words import lemma, tokens
@@ -24,9 +25,9 @@ class Words:
         return not self.phrases.isdisjoint(phrases)
 
 
-def read_message(text: str) -> Words:
-    """Split a message into words."""
-    found = tuple(tokens(text))
+def read_message(text: str, mend: Callable[[str], str] = str) -> Words:
+    """Split a message into words, each in the spelling that `mend` gives it."""
+    found = tuple(mend(token) for token in tokens(text))
     runs = (
         found[start:end]
         for start in range(len(found))

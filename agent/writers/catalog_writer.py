@@ -6,8 +6,8 @@ from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing
-from agent.writers.plans.advising import plan_advice
-from agent.writers.plans.answering import plan_answer, plan_showing
+from agent.writers.plans.answering import plan_answer, plan_description, plan_showing
+from agent.writers.plans.choosing import plan_pick, plan_reasons
 from agent.writers.plans.comparing import plan_comparison
 from agent.writers.plans.conversing import plan_conversation
 from agent.writers.plans.finding import plan_finding
@@ -30,16 +30,25 @@ class CatalogWriter:
     def _plan(self, brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
         match brief.understanding.request:
             case (
-                Request.FIND | Request.MORE | Request.CHEAPER | Request.SIMILAR | Request.COMPLEMENT
+                Request.FIND
+                | Request.IDEAS
+                | Request.MORE
+                | Request.CHEAPER
+                | Request.SIMILAR
+                | Request.COMPLEMENT
             ):
                 return plan_finding(brief, phrasing, self._lexicon)
             case Request.SHOW:
                 return plan_showing(brief, phrasing)
+            case Request.DESCRIBE:
+                return plan_description(brief, phrasing)
             case Request.COMPARE:
                 return plan_comparison(brief, phrasing)
-            case Request.ASK_PRODUCT:
+            case Request.ASK_PRODUCT | Request.ADVISE | Request.SUPPORT | Request.COMPLAINT:
                 return plan_answer(brief, phrasing, self._lexicon)
-            case Request.ADVISE:
-                return plan_advice(brief, phrasing, self._lexicon)
+            case Request.PICK:
+                return plan_pick(brief, phrasing)
+            case Request.WHY:
+                return plan_reasons(brief, phrasing)
             case _:
                 return plan_conversation(brief, phrasing)

@@ -1,11 +1,16 @@
 """Pieces of sentences, made from records and wishes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from functools import cache
+
+import inflect
 
 from agent.grounding.markup import Marker
 from agent.grounding.sentences import split_sentences
+from agent.writers.draft import Say
+from agent.writers.phrasing import Phrasing
 from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY
+from knowledge.facets import CATEGORY, facet_key
 from knowledge.money import format_price
 from knowledge.product_words import read_words
 from knowledge.products import AttributeValue, Price, Product, attribute_text
@@ -14,26 +19,39 @@ from knowledge.words import content_lemmas, lemmas
 
 _LONGEST_FACT = 34
 _ADJECTIVES = {"color", "material", "finish"}
+# What the name of a flag ends with where the product is it, rather than has it.
+QUALITIES = {
+    "safe", "washable", "dimmable", "extendable", "adjustable", "reversible", "stackable",
+    "foldable", "removable", "refillable", "rechargeable", "waterproof", "resistant", "free",
+    "friendly", "organic", "vegan", "recyclable", "compatible", "portable", "wireless",
+}  # fmt: skip
 
 
-def product(product_id: str) -> str:
-    """Return the marker that names a product."""
-    return str(Marker("product", product_id))
+def product(product_id: str, variant_id: str = "") -> str:
+    """Return the marker that names a product, or one variant of it."""
+    return str(Marker("product", product_id, variant_id))
 
 
-def price(product_id: str) -> str:
-    """Return the marker of a product's price."""
-    return str(Marker("price", product_id))
+def price(product_id: str, variant_id: str = "") -> str:
+    """Return the marker of a price."""
+    return str(Marker("price", product_id, variant_id))
 
 
-def stock(product_id: str) -> str:
-    """Return the marker of a product's availability."""
-    return str(Marker("stock", product_id))
+def stock(product_id: str, variant_id: str = "") -> str:
+    """Return the marker of an availability."""
+    return str(Marker("stock", product_id, variant_id))
 
 
 def article(article_id: str) -> str:
     """Return the marker that names an article."""
     return str(Marker("article", article_id))
+
+
+def rated(record: Product, phrasing: Phrasing) -> Say:
+    """Say what customers gave a product that has a rating."""
+    assert record.rating
+    value, count = f"{record.rating.value.normalize():f}", str(record.rating.count)
+    return phrasing.say("rated", product=product(record.id), value=value, count=count)
 
 
 def first_fact(record: Product) -> str | None:
@@ -50,9 +68,14 @@ def first_fact(record: Product) -> str | None:
 def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
     """Say what products are, as far as it holds of all: "wool throws", "lamps", "pieces"."""
     category = next(
-        (c for c in constraints if isinstance(c, ValueWanted) and CATEGORY in c.facets), None
+        (
+            c
+            for c in constraints
+            if isinstance(c, ValueWanted) and CATEGORY in c.facets and not c.excluded
+        ),
+        None,
     )
-    noun = _noun(category.any_of) if category else ""
+    noun = _noun(category.any_of, len(products)) if category else ""
     if not noun or not _all_say(noun, products):
         return ""
     adjectives = [
@@ -70,14 +93,21 @@ def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
 def limit_in_words(constraints: Iterable[Constraint], profile: Profile) -> str:
     """Say the upper price limit among constraints: " up to $80", or nothing."""
     for constraint in constraints:
-        if isinstance(constraint, PriceRange) and constraint.maximum is not None:
+        if not isinstance(constraint, PriceRange) or constraint.minimum is not None:
+            continue
+        if constraint.maximum is not None:
             amount = Price(constraint.maximum, profile.currency)
             return f" up to {format_price(amount, profile, rounded=True)}"
     return ""
 
 
-def reason_for(record: Product, asked: str, constraints: Constraints) -> str | None:
-    """Choose the fact of a product that answers a wish best, as a short phrase."""
+def reason_for(
+    record: Product, asked: str, constraints: Constraints, unasked: Container[str] = ()
+) -> str | None:
+    """Choose the fact of a product that answers a wish best, as a short phrase.
+
+    Where none answers, its first; facts of the facets `unasked` only if they answer.
+    """
     wanted = {
         *content_lemmas(asked),
         *(
@@ -88,9 +118,17 @@ def reason_for(record: Product, asked: str, constraints: Constraints) -> str | N
             for lemma in lemmas(value)
         ),
     }
-    facts = [fact for name, value in record.attributes.items() if (fact := _fact(name, value))]
-    scored = [(len(wanted & set(lemmas(fact))), -place) for place, fact in enumerate(facts)]
-    return facts[-max(scored)[1]] if scored else None
+    facts = [
+        (fact, facet_key(name) not in unasked)
+        for name, value in record.attributes.items()
+        if (fact := _fact(name, value))
+    ]
+    scored = [
+        (len(wanted & set(lemmas(fact))), telling, -place)
+        for place, (fact, telling) in enumerate(facts)
+    ]
+    most, telling, place = max(scored, default=(0, False, 0))
+    return facts[-place][0] if most or telling else None
 
 
 def _fact(name: str, value: AttributeValue) -> str | None:
@@ -99,12 +137,22 @@ def _fact(name: str, value: AttributeValue) -> str | None:
     return f"{name}: {attribute_text(value)}"
 
 
-def _noun(categories: Sequence[str]) -> str:
+def _noun(categories: Sequence[str], count: int) -> str:
     """Name one category whole, several by the word they share: "lamps"."""
-    if len(categories) == 1:
-        return "" if "&" in categories[0] else categories[0].lower()
     last_words = {name.split()[-1].lower() for name in categories}
-    return last_words.pop() if len(last_words) == 1 else ""
+    if len(categories) == 1 and "&" not in categories[0]:
+        name = categories[0].lower()
+    elif len(categories) > 1 and len(last_words) == 1:
+        name = last_words.pop()
+    else:
+        return ""
+    singular = _inflections().singular_noun(name) is False
+    return str(_inflections().plural_noun(name, count)) if singular else name
+
+
+@cache
+def _inflections() -> inflect.engine:
+    return inflect.engine()
 
 
 def _all_say(value: str, products: Sequence[Product]) -> bool:

@@ -1,6 +1,7 @@
 """`floorwalker chat`: the same conversation in a terminal."""
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -31,12 +32,16 @@ def chat() -> None:
 
 async def _talk(assistant: "Assistant", live: "LiveCatalog", voice: "VoiceGuide") -> None:
     from agent.state import Message, PastMessage
+    from shoppers.masking import mask
+    from widget.protocol import LONGEST_MESSAGE
+    from widget.telephone import telephone_region
 
     console = Console(highlight=False)
     console.print(f"[dim]{voice.full_disclosure}[/dim]\n{voice.greeting}")
     conversation_id = str(uuid4())
     history: tuple[PastMessage, ...] = ()
-    while text := await asyncio.to_thread(_read_line):
+    while line := await asyncio.to_thread(_read_line):
+        text = mask(line[:LONGEST_MESSAGE], telephone_region(live.opened().profile))
         message = Message(str(uuid4()), text, None, history)
         said: list[str] = []
         catalog = await live.current()
@@ -46,10 +51,8 @@ async def _talk(assistant: "Assistant", live: "LiveCatalog", voice: "VoiceGuide"
 
 
 def _read_line() -> str:
-    try:
-        return input("\n> ").strip()
-    except EOFError:
-        return ""
+    print("\n> ", end="", flush=True)
+    return sys.stdin.buffer.readline().decode(errors="replace").strip()
 
 
 def _print_event(console: Console, event: "TurnEvent") -> list[str]:

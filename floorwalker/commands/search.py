@@ -22,15 +22,15 @@ def search(
         Path | None, typer.Option(help="One query a line; one line of JSON for each.")
     ] = None,
 ) -> None:
-    """Search the catalog as the assistant does."""
+    """Show what the index finds for words, without what a conversation would understand."""
     with reported_errors():
         settings = load_settings()
-        if (query is None) == (file is None):
+        if (query is None) == (file is None) or (query is not None and not query.strip()):
             raise OperatorError("give either a query or --file FILE")
         from floorwalker.assembly import open_knowledge
 
         with open_knowledge(settings) as knowledge:
-            asyncio.run(_search(knowledge, query, file, limit, as_json=as_json))
+            asyncio.run(_search(knowledge, _readable(query), file, limit, as_json=as_json))
 
 
 async def _search(
@@ -48,11 +48,19 @@ async def _search(
         print(f"{result['score']:.4f}  {result['product_id']}  {result['title']}")
 
 
+def _readable(query: str | None) -> str | None:
+    """Replace the bytes of an argument that are not text."""
+    return query and query.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def _queries(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{file}: {error}"
+    except OSError as error:
+        message = f"{file}: {error.strerror}"
+        raise OperatorError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{file}: is not UTF-8 text"
         raise OperatorError(message) from error
     return [line for line in lines if line.strip()]
 

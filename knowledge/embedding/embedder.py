@@ -1,13 +1,15 @@
 """Embedding for the running server: texts that arrive together are embedded together."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from knowledge.embedding.graph import QueryGraph, Vectors
 
 _MOST_REQUESTS = 8
+_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Embedder:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
         self._requests: list[_Request] = []
         self._work: asyncio.Task[None] | None = None
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
 
     async def embed(self, *texts: str) -> Vectors:
         """Return one unit vector a text: an array of shape (texts, dimensions)."""
@@ -35,6 +38,22 @@ class Embedder:
         if self._work is None:
             self._work = asyncio.create_task(self._embed_all())
         return await request.vectors
+
+    async def embed_kept(self, texts: Iterable[str]) -> Mapping[str, Vectors]:
+        """Return the vectors of texts of the brand's own; the last 20,000 are kept.
+
+        Never for what a shopper typed: it would be kept, too.
+        """
+        wanted = tuple(dict.fromkeys(texts))
+        new = [text for text in wanted if text not in self._kept]
+        if new:
+            self._kept.update(zip(new, await self.embed(*new), strict=True))
+        vectors = {text: self._kept[text] for text in wanted}
+        for text in wanted:
+            self._kept.move_to_end(text)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return vectors
 
     def close(self) -> None:
         """Let the thread end; what it has begun is finished."""

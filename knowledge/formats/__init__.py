@@ -1,28 +1,90 @@
-"""Reading exports: which format a file is in, and what each format means."""
+"""Reading documents: which format each is in, and what each format means."""
 
-from pathlib import Path
+from dataclasses import dataclass
 
-from knowledge.errors import SourceError
-from knowledge.formats import jsonlines, shopify
-from knowledge.formats.imported import ImportedProducts
-from knowledge.formats.rows import read_table, read_text
+from knowledge.articles import Article
+from knowledge.formats import (
+    google,
+    jsonlines,
+    markdown_article,
+    reviews,
+    shopify,
+    shopify_json,
+    woocommerce,
+)
+from knowledge.formats.articles import ArticleKind, article_kind
+from knowledge.formats.documents import Document
+from knowledge.formats.encodings import DecodedText, decode
+from knowledge.formats.google_feeds import is_feed_table, is_xml_feed, table_items, xml_items
+from knowledge.formats.imported import ImportedProducts, UnreadableError
+from knowledge.formats.reviews import ImportedReviews
+from knowledge.formats.rows import read_table
 from knowledge.profile import Profile
 
+Content = ImportedProducts | ImportedReviews | Article
 
-def read_products(path: Path, profile: Profile) -> ImportedProducts:
-    """Read the products of an export in whichever known format it is.
 
-    Raises `SourceError` where the file as a whole cannot be used.
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a document holds, and what an operator should know of how it was read."""
+
+    content: Content
+    notes: tuple[str, ...] = ()
+
+
+def read_document(document: Document, profile: Profile) -> ReadDocument:
+    """Read a document in whichever known format it is.
+
+    Raises `UnreadableError` where it cannot be used as a whole, `BadValueError` for an article
+    with a wrong field.
     """
-    text = read_text(path)
+    kind = article_kind(document.path)
+    if kind is ArticleKind.PDF:
+        from knowledge.formats import pdf_article  # noqa: PLC0415 (it imports pypdf)
+
+        return ReadDocument(pdf_article.read(document))
+    if kind is None and is_xml_feed(document.content):
+        items = xml_items(document.content)
+        return ReadDocument(google.read(document.name, items, profile))
+    if kind is ArticleKind.HTML:
+        from knowledge.formats import html_article  # noqa: PLC0415 (it imports bs4)
+
+        declared = html_article.declared_encoding(document.content)
+        decoded = decode(document.content, profile.locale, declared)
+        return ReadDocument(html_article.read(document, decoded.text), _notes(decoded))
+    decoded = decode(document.content, profile.locale)
+    if kind is ArticleKind.MARKDOWN:
+        return ReadDocument(markdown_article.read(document, decoded.text), _notes(decoded))
+    return ReadDocument(_read_text(document, decoded.text, profile), _notes(decoded))
+
+
+def _notes(decoded: DecodedText) -> tuple[str, ...]:
+    return (f"read as {decoded.guessed}",) if decoded.guessed else ()
+
+
+def _read_text(document: Document, text: str, profile: Profile) -> Content:
+    if text.lstrip().lower().startswith(("<!doctype html", "<html")):
+        shop = f"; a Shopify shop answers at {document.origin}/products.json"
+        reason = f"is a web page{shop if document.origin else ''}"
+        raise UnreadableError(reason)
+    if shopify_json.recognises(text):
+        return shopify_json.read(document.name, text, profile, document.origin)
     if jsonlines.recognises(text):
-        return jsonlines.read(str(path), text, profile)
-    table = read_table(path, text)
+        return jsonlines.read(document.name, text, profile)
+    table = read_table(document.name, text)
     if shopify.recognises(table.columns):
-        return shopify.read(str(path), table, profile)
-    found = ", ".join(table.columns[:6])
-    raise SourceError(
-        path,
-        "is no catalog we know: a Shopify product CSV has the columns Handle, Title and "
-        f"Variant Price, JSON Lines begins with {{; this has {found}",
+        return shopify.read(document.name, table, profile)
+    if woocommerce.recognises(table.columns):
+        return woocommerce.read(document.name, table, profile)
+    if is_feed_table(table.columns):
+        return google.read(document.name, table_items(table), profile, table.rejected)
+    if reviews.recognises(table.columns):
+        return reviews.read(document.name, table)
+    found = ", ".join(table.columns[:6])[:200]
+    reason = (
+        "is no catalog we know: a Shopify export has the columns Handle, Title and Variant Price, "
+        "a WooCommerce export ID, Type, Name and Regular price, a Google feed id, title and "
+        "price, reviews a product and a rating; JSON Lines begins with {; "
+        f"this has {found}"
     )
+    raise UnreadableError(reason)

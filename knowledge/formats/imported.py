@@ -1,7 +1,9 @@
-"""What reading an export yields, and how a cell of it is understood."""
+"""What reading a document yields, and how a cell of it is understood."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -11,17 +13,33 @@ from knowledge.errors import RejectedRow
 from knowledge.products import Price, Product
 from knowledge.profile import Profile
 
+_TOO_MUCH = Decimal(10) ** 12
+_HOUR_OF_ONE_DIGIT = re.compile(r"(?<=[ T])(?=\d:)")
+_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedProducts:
-    """What one file gave: products in file order, rows put aside, products not for sale.
+    """What one document gave: products in its order, rows put aside, products not for sale.
 
     A variant whose export gives it no identity has an empty id until the whole catalog is known.
+    `aliases` are other names the export has for a product, such as the SKU of all its variants;
+    `currency` is that of its prices where it says so.
     """
 
     products: tuple[Product, ...]
     rejected: tuple[RejectedRow, ...]
     unpublished: int = 0
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
+
+
+class UnreadableError(ValueError):
+    """A document that as a whole cannot be used. `reason` completes "NAME: …"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class BadValueError(ValueError):
@@ -39,12 +57,33 @@ def parse_price(text: str, field: str, profile: Profile) -> Price:
         amount = Decimal(text)
     except InvalidOperation as error:
         raise BadValueError(field, f"{text!r} is not a price") from error
-    if not amount.is_finite() or amount < 0:
+    return price_of(amount, text, field, profile)
+
+
+def price_of(amount: Decimal, text: str, field: str, profile: Profile) -> Price:
+    """Write an amount with the decimals of the brand's currency, or more where it has more."""
+    if not (amount.is_finite() and 0 <= amount < _TOO_MUCH):
         raise BadValueError(field, f"{text!r} is not a price")
     smallest = Decimal(1).scaleb(-profile.decimals)
     exponent = amount.as_tuple().exponent
     precise = isinstance(exponent, int) and exponent < -profile.decimals
     return Price(amount if precise else amount.quantize(smallest), profile.currency)
+
+
+def parse_moment(text: str, field: str, *, ends: bool = False) -> datetime | None:
+    """Read an ISO 8601 date and time, UTC where it names no zone; None where the cell is empty.
+
+    A date without a time is its first moment, or with `ends` the moment after its last.
+    """
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(_HOUR_OF_ONE_DIGIT.sub("0", text))
+    except ValueError as error:
+        raise BadValueError(field, f"{text!r} is not a date such as 2026-07-01") from error
+    if ends and _DATE_ONLY.fullmatch(text):
+        moment = datetime.combine(moment.date() + timedelta(days=1), time.min)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def parse_address(text: str, field: str) -> str:

@@ -17,6 +17,7 @@ from knowledge.formats.imported import (
 from knowledge.products import AttributeValue, Availability, Image, Product, Rating, Variant
 from knowledge.profile import Profile
 
+_NEEDED = ("id", "title", "variants")
 _Text = Annotated[str, Field(max_length=500)]
 _Address = Annotated[
     str, Field(max_length=2000), AfterValidator(lambda text: parse_address(text, "url"))
@@ -75,8 +76,9 @@ class _ProductRow(_Strict):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is JSON Lines."""
-    return text.lstrip().startswith("{")
+    """Whether a text is JSON Lines: its first line is an object with a field of a product."""
+    first = text.lstrip().partition("\n")[0]
+    return first.startswith("{") and any(f'"{name}"' in first for name in _NEEDED)
 
 
 def read(source: str, text: str, profile: Profile) -> ImportedProducts:

@@ -5,7 +5,7 @@ with a price is a variant, and a row with nothing but a picture adds the picture
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.errors import RejectedRow
@@ -13,11 +13,11 @@ from knowledge.formats.imported import (
     BadValueError,
     ImportedProducts,
     parse_address,
-    parse_price,
     plain_text,
     split_list,
     unique,
 )
+from knowledge.formats.prices import PriceReader, price_reader
 from knowledge.formats.rows import Row, Table
 from knowledge.products import AttributeValue, Availability, Image, Price, Product, Variant
 from knowledge.profile import Profile
@@ -36,7 +36,16 @@ _NEW_NAMES = {
     "weight value (grams)": "variant grams",
     "product image url": "image src",
     "variant image url": "variant image",
+    "standard product type": "product category",
+    "standardized product type": "product category",
+    "custom product type": "type",
 }
+_GOOGLE_ATTRIBUTES = {
+    "google shopping / gender": "Gender",
+    "google shopping / age group": "Age group",
+    "google shopping / mpn": "MPN",
+}
+_PRICES = ("variant price", "variant compare at price")
 _METAFIELD = re.compile(r"^(?P<name>.+?) \(product\.metafields\.[^)]+\)$", re.IGNORECASE)
 _OPTION_NUMBERS = (1, 2, 3)
 _NOT_FOR_SALE = {"draft", "archived", "unlisted"}
@@ -49,21 +58,22 @@ def recognises(columns: tuple[str, ...]) -> bool:
 
 def read(source: str, table: Table, profile: Profile) -> ImportedProducts:
     """Join the rows of each handle into its product."""
+    table = table.renamed(_canonical)
+    prices = price_reader((row.get(name) for row in table.rows for name in _PRICES), profile)
     rows_by_handle: dict[str, list[Row]] = {}
     rejected = list(table.rejected)
-    for raw in table.rows:
-        row = Row(raw.number, {_canonical(name): raw.get(name) for name in raw.values})
+    for row in table.rows:
         if row.get("handle"):
             rows_by_handle.setdefault(row.get("handle"), []).append(row)
         else:
-            rejected.append(RejectedRow(source, row.number, "Handle", "is empty"))
+            rejected.append(RejectedRow(source, row.number, table.headings["handle"], "is empty"))
     products: list[Product] = []
     unpublished = 0
     for rows in rows_by_handle.values():
         if not _for_sale(rows[0]):
             unpublished += 1
             continue
-        reading = _Reading(source, rows, profile)
+        reading = _Reading(source, rows, profile, prices, table.headings)
         product = reading.product()
         rejected += reading.rejected
         if product:
@@ -89,18 +99,20 @@ class _Reading:
     source: str
     rows: list[Row]
     profile: Profile
+    prices: PriceReader
+    headings: Mapping[str, str]
     rejected: list[RejectedRow] = field(default_factory=list)
 
     def product(self) -> Product | None:
         first = self.rows[0]
         handle = first.get("handle")
         if not first.get("title"):
-            self._reject(first, "Title", "is empty")
+            self._reject(first, "title", "is empty")
             return None
         variants = tuple(self._variants())
         if not variants:
             if not self.rejected:
-                self._reject(first, "Variant Price", "no row of this product has a price")
+                self._reject(first, "variant price", "no row of this product has a price")
             return None
         return Product(
             id=handle,
@@ -117,7 +129,8 @@ class _Reading:
         )
 
     def _reject(self, row: Row, name: str, reason: str) -> None:
-        self.rejected.append(RejectedRow(self.source, row.number, name, reason))
+        heading = self.headings.get(name, name)
+        self.rejected.append(RejectedRow(self.source, row.number, heading, reason))
 
     def _option_names(self) -> dict[int, str]:
         first = self.rows[0]
@@ -136,7 +149,7 @@ class _Reading:
             options = {name: values[n] for n, name in names.items() if name and values[n]}
             key = tuple(options.values())
             if key in seen:
-                self._reject(row, "Option1 Value", "another row has the same options")
+                self._reject(row, "option1 value", "another row has the same options")
                 continue
             try:
                 variant = self._variant(row, options)
@@ -148,8 +161,8 @@ class _Reading:
 
     def _variant(self, row: Row, options: dict[str, str]) -> Variant:
         if not row.get("variant price"):
-            raise BadValueError("Variant Price", "is empty")
-        price = parse_price(row.get("variant price"), "Variant Price", self.profile)
+            raise BadValueError("variant price", "is empty")
+        price = self.prices.read(row.get("variant price"), "variant price")
         compare_at = row.get("variant compare at price")
         return Variant(
             id="",
@@ -157,13 +170,13 @@ class _Reading:
             availability=_availability(row),
             options=options,
             compare_at=self._compare_at(compare_at, price) if compare_at else None,
-            image=parse_address(row.get("variant image"), "Variant Image") or None,
+            image=parse_address(row.get("variant image"), "variant image") or None,
             sku=row.get("variant sku") or None,
             barcode=row.get("variant barcode").lstrip("'") or None,
         )
 
     def _compare_at(self, text: str, price: Price) -> Price | None:
-        compare_at = parse_price(text, "Variant Compare At Price", self.profile)
+        compare_at = self.prices.read(text, "variant compare at price")
         return compare_at if compare_at.amount > price.amount else None
 
     def _images(self) -> Iterator[Image]:
@@ -174,7 +187,7 @@ class _Reading:
                 continue
             seen.add(address)
             try:
-                yield Image(parse_address(address, "Image Src"), row.get("image alt text"))
+                yield Image(parse_address(address, "image src"), row.get("image alt text"))
             except BadValueError as error:
                 self._reject(row, error.field, error.reason)
 
@@ -185,9 +198,11 @@ def _category(first: Row) -> tuple[str, ...]:
 
 
 def _attributes(first: Row) -> dict[str, AttributeValue]:
-    attributes: dict[str, AttributeValue] = {}
-    for column, value in first.values.items():
-        if value and (match := _METAFIELD.match(column)):
+    attributes: dict[str, AttributeValue] = {
+        name: value for column, name in _GOOGLE_ATTRIBUTES.items() if (value := first.get(column))
+    }
+    for column in first.values:
+        if (value := first.get(column)) and (match := _METAFIELD.match(column)):
             values = split_list(value, ";")
             attributes[match["name"].capitalize()] = values if len(values) > 1 else values[0]
     return attributes
@@ -202,5 +217,5 @@ def _availability(row: Row) -> Availability:
     try:
         count = float(quantity)
     except ValueError as error:
-        raise BadValueError("Variant Inventory Qty", f"{quantity!r} is not a number") from error
+        raise BadValueError("variant inventory qty", f"{quantity!r} is not a number") from error
     return Availability.IN_STOCK if count > 0 else Availability.OUT_OF_STOCK

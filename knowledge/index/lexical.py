@@ -15,11 +15,12 @@ _STEMMER = "english"
 class LexicalIndex:
     """BM25 scores of a fixed list of texts."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, saturation: float, length: float) -> None:
+        """Index texts; `saturation` is BM25's k1, `length` its b."""
         self._stemmer = Stemmer.Stemmer(_STEMMER)
         corpus = [self._stems(text) for text in texts]
         self._count = len(corpus)
-        self._bm25 = bm25s.BM25()
+        self._bm25 = bm25s.BM25(k1=saturation, b=length)
         if corpus:
             self._bm25.index(corpus, show_progress=False)
 

@@ -69,8 +69,7 @@ class Shortlist:
         for value in values:
             if categories and (rows := self._categories.get(value.casefold())) is not None:
                 mask[rows] = True
-            else:
-                mask |= self._all_said(lemmas(value))
+            mask |= self._all_said(lemmas(value))
         return mask
 
     def _all_said(self, words: Sequence[str]) -> Mask:

@@ -3,11 +3,23 @@
 from knowledge.articles import Article, Passage
 from knowledge.products import Product, attribute_text
 
-_LONGEST_DESCRIPTION = 1500
+_LONGEST_DESCRIPTION, _LONGEST_MEANING = 1500, 600
+
+
+def product_meaning(product: Product) -> str:
+    """Join what a product is and is for, for the embedding; its many attributes would drown it."""
+    parts = (
+        product.title,
+        " > ".join(product.category),
+        product.brand,
+        ", ".join(product.tags),
+        product.description[:_LONGEST_MEANING],
+    )
+    return ". ".join(part for part in parts if part)
 
 
 def product_text(product: Product) -> str:
-    """Join a product's words, its name and kind first, for the embedding and the word index."""
+    """Join all of a product's words, for the word index."""
     attributes = "; ".join(
         f"{name}: {attribute_text(value)}" for name, value in product.attributes.items()
     )

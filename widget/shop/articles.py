@@ -7,9 +7,11 @@ from knowledge.articles import Article
 from knowledge.catalog import Catalog
 from knowledge.markdown import render_html
 from knowledge.products import Product
+from widget.links import Links
 
 _RELATED = 8
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+_ADDRESS = re.compile(r'(<(?:a href|img src)=")(/[^"]*)')
 _NOT_PROSE = re.compile(r"[#|>*`<-]|\d+\.")
 _KINDS = {
     "guide": "Guides",
@@ -62,12 +64,13 @@ def opening(article: Article) -> str:
     return render_html(prose)
 
 
-def article_body(article: Article) -> str:
+def article_body(article: Article, links: Links) -> str:
     """Render an article for its page, which has the title as its one `h1`.
 
     Each table can be scrolled by itself, so that a wide one does not widen the page.
     """
     body = render_html(article.text).replace("<h1", "<h2").replace("</h1>", "</h2>")
+    body = _ADDRESS.sub(lambda found: found[1] + links.here(found[2]), body)
     scroller = '<div class="scroller" role="region" aria-label="Table" tabindex="0"><table>'
     return body.replace("<table>", scroller).replace("</table>", "</table></div>")
 

@@ -18,6 +18,7 @@ from knowledge.catalog import Catalog
 from knowledge.live import LiveCatalog
 from knowledge.money import format_price
 from knowledge.products import Product, attribute_text
+from widget.links import Links
 from widget.shop.articles import (
     article_body,
     headings_of,
@@ -34,7 +35,7 @@ _FEATURED = 8
 _ARTICLES_ON_HOME = 3
 _ON_A_PAGE = 24
 _NOT_FOUND = 404
-_OWN_PICTURES = "/pictures/"
+_READ = ["GET", "HEAD"]
 _ORDERS: dict[str, tuple[str, Callable[[Product], Decimal]]] = {
     "": ("As listed", lambda _: Decimal(0)),
     "price": ("Price, low to high", lambda product: product.cheapest.price.amount),
@@ -43,9 +44,9 @@ _ORDERS: dict[str, tuple[str, Callable[[Product], Decimal]]] = {
 }
 
 
-def add_shop_pages(app: FastAPI, live: LiveCatalog) -> None:
-    """Add the shop's pages and its stylesheet."""
-    pages = _Pages(live)
+def add_shop_pages(app: FastAPI, live: LiveCatalog, links: Links, hero: str) -> None:
+    """Add the shop's pages and its stylesheet; `hero` is the address of a picture, or empty."""
+    pages = _Pages(live, links, hero)
     app.mount("/shop", StaticFiles(directory=_FOLDER / "static"), name="shop")
     for path, page in (
         ("/", pages.home),
@@ -55,17 +56,25 @@ def add_shop_pages(app: FastAPI, live: LiveCatalog) -> None:
         ("/articles", pages.articles),
         ("/articles/{article_id}", pages.article),
     ):
-        app.add_api_route(path, page, methods=["GET"], response_class=HTMLResponse)
+        app.add_api_route(path, page, methods=_READ, response_class=HTMLResponse)
     app.add_exception_handler(_NOT_FOUND, pages.missing)
 
 
 class _Pages:
     """Renders each page from the catalog as it is now."""
 
-    def __init__(self, live: LiveCatalog) -> None:
+    def __init__(self, live: LiveCatalog, links: Links, hero: str) -> None:
         self._live = live
+        self._links = links
+        self._hero = hero
         self._templates = Jinja2Templates(_FOLDER / "templates")
-        self._templates.env.filters |= {"slug": slug, "kind": kind_heading, "opening": opening}
+        self._templates.env.globals |= {"root": links.root_path}
+        self._templates.env.filters |= {
+            "slug": slug,
+            "kind": kind_heading,
+            "opening": opening,
+            "here": links.here,
+        }
 
     async def home(self, request: Request) -> HTMLResponse:
         """Show the departments, some products and some articles."""
@@ -78,7 +87,7 @@ class _Pages:
             featured=featured,
             by_rating=all(product.rating and product.available for product in featured),
             teasers=with_pictures(catalog, sorted_articles(catalog)[:_ARTICLES_ON_HOME]),
-            hero=_has_own_pictures(catalog),
+            hero=self._hero,
             columns=_columns(len(catalog.departments)),
         )
 
@@ -126,7 +135,7 @@ class _Pages:
         article = catalog.articles.get(article_id)
         if article is None:
             return self._missing(request, catalog)
-        body = article_body(article)
+        body = article_body(article, self._links)
         return self._render(
             request,
             catalog,
@@ -205,11 +214,6 @@ def _available_by_rating(product: Product) -> tuple[bool, Decimal]:
 def _page_number(request: Request) -> int:
     asked = request.query_params.get("page", "")
     return max(1, int(asked)) if re.fullmatch(r"[0-9]{1,6}", asked) else 1
-
-
-def _has_own_pictures(catalog: Catalog) -> bool:
-    pictures = (image.url for product in catalog.products.values() for image in product.images)
-    return any(url.startswith(_OWN_PICTURES) for url in pictures)
 
 
 def _columns(tiles: int) -> int:

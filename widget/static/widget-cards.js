@@ -35,7 +35,8 @@ function productCard(item, server) {
 function priceLine(item) {
   const line = element("p", { class: "price" }, item.price_is_from ? "from " : "", money(item.price));
   if (item.compare_at) {
-    line.append(" ", element("s", { "aria-label": `before ${money(item.compare_at)}` }, money(item.compare_at)));
+    const before = money(item.compare_at);
+    line.append(" ", element("s", { "aria-label": `before ${before}` }, before));
   }
   return line;
 }
@@ -45,24 +46,14 @@ function ratingLine({ value, count }) {
   return element("p", { class: "rating" }, element("span", { role: "img", "aria-label": said }, `★ ${value} (${count})`));
 }
 
-/**
- * The head of each column is the product's title, as the text of the same turn names it.
- *
- * @param {any} frame
- * @param {HTMLElement} turn
- */
-export function comparisonTable(frame, turn) {
-  const heads = frame.product_ids.map((id) => element("th", { scope: "col" }, nameIn(turn, id)));
+/** @param {any} frame */
+export function comparisonTable(frame) {
+  const heads = frame.titles.map((title) => element("th", { scope: "col" }, title));
   const rows = frame.rows.map(({ label, values }) =>
     element("tr", {}, element("th", { scope: "row" }, label), ...values.map((value) => element("td", {}, value ?? "–"))),
   );
   const table = element("table", {}, element("thead", {}, element("tr", {}, element("td"), ...heads)), element("tbody", {}, ...rows));
   return element("div", { class: "comparison", tabindex: "0" }, table);
-}
-
-function nameIn(turn, id) {
-  const named = [...turn.querySelectorAll("a.ref")].find((node) => node.dataset.ref === `product ${id}`);
-  return named?.textContent ?? id;
 }
 
 /**

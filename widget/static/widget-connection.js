@@ -14,6 +14,8 @@ export class Connection extends EventTarget {
   #key;
   /** @type {WebSocket | null} */
   #socket = null;
+  /** The session where the browser lets us store nothing. @type {string | null} */
+  #unstored = null;
   #lastSeq = 0;
   #attempts = 0;
   #wanted = false;
@@ -21,8 +23,8 @@ export class Connection extends EventTarget {
   #retry = 0;
   /** Messages the server has not begun a turn for. @type {Map<string, string>} */
   #pending = new Map();
-  /** @type {BroadcastChannel} */
-  #tabs;
+  /** @type {BroadcastChannel | null} */
+  #tabs = null;
 
   /**
    * @param {URL} server
@@ -33,26 +35,30 @@ export class Connection extends EventTarget {
     this.#server = server;
     this.#page = page;
     this.#key = `floorwalker ${server.href}`;
-    this.#tabs = new BroadcastChannel(this.#key);
-    this.#tabs.onmessage = ({ data }) => {
-      if (data === "session?" && this.session) this.#tabs.postMessage(this.session);
-      else if (data !== "session?" && !this.session) this.session = data;
-    };
   }
 
   get session() {
-    return sessionStorage.getItem(this.#key);
+    try {
+      return sessionStorage.getItem(this.#key);
+    } catch {
+      return this.#unstored;
+    }
   }
 
   set session(token) {
-    if (token) sessionStorage.setItem(this.#key, token);
-    else sessionStorage.removeItem(this.#key);
+    try {
+      if (token) sessionStorage.setItem(this.#key, token);
+      else sessionStorage.removeItem(this.#key);
+    } catch {
+      this.#unstored = token;
+    }
   }
 
   async open() {
     this.#wanted = true;
+    const tabs = this.#meetTabs();
     if (!this.session) {
-      this.#tabs.postMessage("session?");
+      tabs.postMessage("session?");
       await new Promise((done) => setTimeout(done, ASK_TABS_MS));
     }
     if (this.#wanted && !this.#socket) this.#connect();
@@ -62,12 +68,12 @@ export class Connection extends EventTarget {
     this.#wanted = false;
     clearTimeout(this.#retry);
     this.#socket?.close(1000);
-    this.#tabs.close();
+    this.#tabs?.close();
+    this.#tabs = null;
   }
 
   /** Begin the wait for the next attempt anew, as when the shopper asks for it. */
   retryNow() {
-    clearTimeout(this.#retry);
     if (!this.#socket) this.#connect();
   }
 
@@ -84,7 +90,19 @@ export class Connection extends EventTarget {
     this.#send({ type: "stop", id: crypto.randomUUID?.() ?? randomId(), turn_id: turnId });
   }
 
+  #meetTabs() {
+    if (this.#tabs) return this.#tabs;
+    const tabs = new BroadcastChannel(this.#key);
+    tabs.onmessage = ({ data }) => {
+      if (data === "session?" && this.session) tabs.postMessage(this.session);
+      else if (data !== "session?" && !this.session) this.session = data;
+    };
+    this.#tabs = tabs;
+    return tabs;
+  }
+
   #connect() {
+    clearTimeout(this.#retry);
     const address = new URL("ws/chat", this.#server);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(address);
@@ -128,6 +146,8 @@ export class Connection extends EventTarget {
       this.session = null;
       this.#lastSeq = 0;
       this.#hello();
+    } else if (frame.type === "error") {
+      this.#pending.delete(frame.reply_to);
     } else if (frame.type === "snapshot") {
       for (const kept of frame.frames) this.#take(kept);
       return;

@@ -16,7 +16,7 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /**
- * Make an address absolute; anything but http and https is refused.
+ * Make an address absolute; anything but https, the assistant's origin and the page's is refused.
  *
  * @param {string | undefined} address
  * @param {URL} base
@@ -26,23 +26,23 @@ export function safeAddress(address, base) {
   if (!address) return null;
   try {
     const url = new URL(address, base);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+    const near = url.origin === base.origin || url.origin === location.origin;
+    return url.protocol === "https:" || (near && url.protocol === "http:") ? url.href : null;
   } catch {
     return null;
   }
 }
 
 /**
- * Write a price as the shopper's locale does.
+ * Write a price in the page's language, as the shop does beside it.
  *
  * @param {{amount: string, currency: string}} price
  */
 export function money({ amount, currency }) {
-  const whole = Number(amount) % 1 === 0;
-  return new Intl.NumberFormat(navigator.language, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: whole ? 0 : undefined,
-    currencyDisplay: "narrowSymbol",
-  }).format(Number(amount));
+  const style = { style: "currency", currency, ...(Number(amount) % 1 ? {} : { minimumFractionDigits: 0 }) };
+  try {
+    return new Intl.NumberFormat(document.documentElement.lang || navigator.language, style).format(Number(amount));
+  } catch {
+    return new Intl.NumberFormat(navigator.language, style).format(Number(amount));
+  }
 }

@@ -26,6 +26,7 @@ export function launcherStyle() {
   }
 }
 .launcher {
+  all: initial;
   display: inline-flex;
   align-items: center;
   gap: 8px;

@@ -7,6 +7,7 @@ export function panelStyle() {
   --line: color-mix(in srgb, var(--ink) 14%, transparent);
   --soft: color-mix(in srgb, var(--ink) 62%, var(--surface));
   --tint: color-mix(in srgb, var(--accent) 9%, var(--surface));
+  all: initial;
   position: fixed;
   inset-block-end: 20px;
   inset-inline-end: 20px;
@@ -20,6 +21,7 @@ export function panelStyle() {
   color: var(--ink);
   box-shadow: 0 18px 60px rgb(0 0 0 / 28%);
   font: 15px/1.5 var(--font);
+  color-scheme: inherit;
 }
 @media (max-width: 520px) {
   .panel { inset: 0; width: 100%; height: 100dvh; border-radius: 0; }
@@ -34,6 +36,7 @@ h2 { font: 600 16px/1.3 var(--font); }
 .close:hover { background: var(--tint); }
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; scroll-behavior: smooth; }
 .turn { display: flex; flex-direction: column; gap: 12px; margin-bottom: 22px; }
+.turn:last-child { margin-bottom: 0; }
 .reply { display: flex; flex-direction: column; gap: 12px; min-width: 0; }
 .reply:empty { display: none; }
 .mine { align-self: flex-end; max-width: 85%; padding: 9px 14px; border-radius: 16px 16px 4px 16px; background: var(--accent); color: var(--on-accent); overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -50,6 +53,7 @@ h2 { font: 600 16px/1.3 var(--font); }
 .error { padding: 10px 12px; border-radius: 10px; background: color-mix(in srgb, #c0392b 12%, var(--surface)); font-size: 14px; }
 .cards { display: flex; gap: 12px; margin: 0 -18px; padding: 4px 18px 8px; overflow-x: auto; list-style: none; scroll-snap-type: x proximity; scroll-padding: 18px; scrollbar-width: thin; }
 .cards li { flex: 0 0 168px; scroll-snap-align: start; }
+@media (max-width: 520px) { .cards li { flex-basis: 152px; } }
 .card { display: block; height: 100%; padding-bottom: 12px; border: 1px solid var(--line); border-radius: 12px; overflow: hidden; color: inherit; text-decoration: none; transition: border-color .15s; }
 .card:hover { border-color: var(--accent); }
 .card:focus-visible { outline-offset: -2px; }
@@ -76,9 +80,10 @@ tbody th { position: sticky; inset-inline-start: 0; min-width: 84px; background:
 .state { padding: 8px 18px; text-align: center; }
 form { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px 6px; border-top: 1px solid var(--line); }
 textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 120px; padding: 10px 14px; border: 1px solid var(--line); border-radius: 22px; background: none; resize: none; font-size: 16px; line-height: 1.4; }
+textarea:focus-visible { outline-offset: -1px; }
 textarea::placeholder { color: var(--soft); opacity: 1; }
 .send { min-width: 64px; min-height: 44px; padding: 0 16px; border: 0; border-radius: 22px; background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
-.kept { padding: 0 18px 10px; font-size: 12px; text-align: center; }
+.kept { padding: 0 18px 10px; font-size: 12px; text-align: center; text-wrap: balance; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-reduced-motion: reduce) {
   .dots i { animation: none; }

@@ -93,8 +93,12 @@ export class Panel {
       this.spoken,
     );
     this.dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.host.close();
+      if (event.key === "Escape" && !event.isComposing) this.host.close();
     });
+    // The shop's own shortcuts are not meant for what is typed here.
+    for (const kind of ["keydown", "keypress", "keyup"]) {
+      this.dialog.addEventListener(kind, (event) => event.stopPropagation());
+    }
     root.append(this.dialog);
   }
 
@@ -132,13 +136,20 @@ export class Panel {
   #welcome(frame) {
     this.name.textContent = frame.assistant.name;
     this.disclosure.textContent = frame.assistant.disclosure;
-    if (!frame.resumed && this.#turns.size) this.#note(WORDS.ended);
+    if (!frame.resumed && this.#turns.size) this.#startAnew();
     if (this.greeted) return;
     this.greeted = true;
     const greeting = new TurnView(this);
     greeting.take({ type: "text", text: frame.greeting, refs: [] });
-    if (!frame.resumed) greeting.take({ type: "choices", items: frame.choices });
+    greeting.take({ type: "choices", items: frame.choices });
     this.log.prepend(greeting.node);
+  }
+
+  /** What the chat before did not take is asked in the new one, behind the note. */
+  #startAnew() {
+    this.#setRunning(null);
+    this.#note(WORDS.ended);
+    for (const view of this.#unanswered.values()) this.log.append(view.node);
   }
 
   #begin(frame) {
@@ -159,10 +170,11 @@ export class Panel {
   }
 
   #refused(frame) {
+    if (frame.code === "unknown_session") return;
     const view = this.#unanswered.get(frame.reply_to);
     this.#unanswered.delete(frame.reply_to);
     if (view) view.showError(frame.message);
-    else if (frame.code !== "unknown_session") this.#note(frame.message);
+    else this.#note(frame.message);
   }
 
   #newTurn() {
@@ -177,7 +189,15 @@ export class Panel {
   }
 
   #withdrawChoices() {
-    for (const choices of this.log.querySelectorAll(".choices")) choices.remove();
+    for (const choices of this.log.querySelectorAll(".choices")) {
+      this.#keepFocus(choices);
+      choices.remove();
+    }
+  }
+
+  /** Before a part is taken away that may have the focus: Tab and Escape go on from the log. */
+  #keepFocus(part) {
+    if (part.contains(this.host.shadowRoot.activeElement)) this.log.focus({ preventScroll: true });
   }
 
   /** @param {string | null} turnId */
@@ -188,6 +208,7 @@ export class Panel {
 
   /** @param {"connecting" | "online" | "offline"} state */
   #showState(state) {
+    this.#keepFocus(this.state);
     this.state.hidden = state === "online";
     this.state.textContent = WORDS[state] ?? "";
     if (state === "offline") {

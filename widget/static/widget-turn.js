@@ -51,7 +51,7 @@ export class TurnView {
         this.#linkReferences("product", frame.items, "product_id");
         return this.#add(productRow(frame.items, this.server));
       case "comparison":
-        return this.#add(comparisonTable(frame, this.node));
+        return this.#add(comparisonTable(frame));
       case "articles":
         this.#linkReferences("article", frame.items, "article_id");
         return this.#add(articleList(frame.items, this.server));

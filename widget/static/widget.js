@@ -5,7 +5,8 @@
  */
 import { launcherStyle } from "./widget-launcher-style.js";
 
-const HERE = new URL(".", import.meta.url);
+/** Where the assistant is, whether this file is the newest or that of a release. */
+const HERE = new URL(".", import.meta.url).href.replace(/\/v\/[^/]+\/$/, "/");
 
 class FloorWalker extends HTMLElement {
   /** @type {import("./widget-panel.js").Panel | null} */
@@ -14,7 +15,10 @@ class FloorWalker extends HTMLElement {
   #launcher = document.createElement("button");
 
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) {
+      if (this.isOpen) this.#panel?.show();
+      return;
+    }
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle()];
     this.#launcher.type = "button";
@@ -50,11 +54,14 @@ class FloorWalker extends HTMLElement {
 
   async open() {
     this.#launcher.setAttribute("aria-expanded", "true");
-    if (!this.#panel) {
+    try {
       const { Panel } = await import("./widget-panel.js");
       this.#panel ??= new Panel(this);
+      this.#panel.show();
+    } catch (error) {
+      this.#launcher.setAttribute("aria-expanded", "false");
+      throw error;
     }
-    this.#panel.show();
   }
 
   close() {

@@ -1,48 +1,101 @@
-"""Answering a question about one product: its facts, then its description, then articles."""
+"""Answering a question: from a product's price and stock, its options, its facts, or articles."""
 
 from collections.abc import Iterator, Sequence
 
-from agent.events import Articles, Card, Products
+from agent.answers import spoken_sentences
+from agent.events import Articles, Choice, Choices, Products
+from agent.evidence import Answer
 from agent.grounding.sentences import split_sentences
 from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.requests import Request
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
-from agent.writers.passages import best_sentence
-from agent.writers.phrasing import Phrasing, list_in_words
-from agent.writers.plans.advising import plan_person, plan_quote
-from knowledge.facets import facet_key
-from knowledge.products import AttributeValue, Product, attribute_text
-from knowledge.words import content_lemmas, lemmas
+from agent.writers.phrasing import Phrasing
+from agent.writers.plans.variants import (
+    asks_price_or_stock,
+    card_of,
+    option_asked,
+    say_option,
+    say_price_and_stock,
+)
+from knowledge.products import Product
+from knowledge.words import lemmas
 
-_ABOUT_PRICE = {"price", "cost", "much", "expensive"}
-_ABOUT_STOCK = {"stock", "available", "availability", "left"}
-_MOST_PRODUCTS = 2
-_WHOLE_ANSWER = 0.6
-_WHOLE_ANSWER = 0.6
+_MOST_PRODUCTS = 3
+_GOOD_ENOUGH, _OF_AN_ARTICLE, _FOR_A_COMPLAINT, _WORTH_ADDING = 0.5, 0.55, 0.75, 0.8
+_MOST_STATEMENTS = 2
+_AS_MUCH_MEANT = 0.2
+_SHORT_ANSWER = 3
+_SENTENCES_TOLD = 3
 
 
 def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
-    """Give the fact that answers, of each product asked about, or say that it is not known."""
+    """Give the statement that answers, with its source, or say that it is not known."""
     products = _asked_about(brief)
-    answered = False
-    for product in products[:_MOST_PRODUCTS]:
-        answer = list(_answer(brief, product, phrasing, lexicon))
-        answered = answered or bool(answer)
-        yield from answer
-    if not answered:
-        yield from _from_articles(brief, phrasing, lexicon)
-    yield Products(tuple(Card(product) for product in products[:_MOST_PRODUCTS]))
+    if brief.understanding.request is Request.COMPLAINT:
+        yield phrasing.say("sorry")
+    rated = [product for product in products if product.rating]
+    if rated and any(
+        find_phrase(phrase, brief.understanding.words.lemmas) is not None
+        for phrase in lexicon.attributes["rating"]
+    ):
+        yield from (wording.rated(product, phrasing) for product in rated[:_MOST_PRODUCTS])
+        yield from _reviews(brief)
+        return
+    if products and asks_price_or_stock(brief, lexicon):
+        for product in products[:_MOST_PRODUCTS]:
+            yield from say_price_and_stock(brief, product, phrasing)
+        yield Products(tuple(card_of(brief, product) for product in products[:_MOST_PRODUCTS]))
+        return
+    options = {p.id: option for p in products if (option := option_asked(p, brief, lexicon))}
+    if options:
+        for product in products[:_MOST_PRODUCTS]:
+            if product.id in options:
+                yield from say_option(brief, product, options[product.id], phrasing)
+        yield Products(tuple(card_of(brief, product) for product in products[:_MOST_PRODUCTS]))
+        return
+    yield from _best_answers(brief, products, phrasing, lexicon)
+    if brief.understanding.request in {Request.SUPPORT, Request.COMPLAINT}:
+        yield from plan_person(brief, phrasing)
+    new = [product for product in products if not _is_known(brief, product)]
+    if new:
+        yield Products(tuple(card_of(brief, product) for product in new[:_MOST_PRODUCTS]))
+    yield from _way_to_products(brief, products)
+
+
+def _reviews(brief: Brief) -> Iterator[Draft]:
+    sources = tuple(h for h in brief.evidence.sources if "review" in h.article.kind.lower())
+    if sources:
+        yield Articles(sources)
 
 
 def plan_showing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
-    """Show the products that were pointed at, with a fact and the price."""
+    """Show the products that were pointed at: what they are if that is new, and their price."""
     products = _asked_about(brief)
     for product in products[:_MOST_PRODUCTS]:
         fact = wording.first_fact(product)
-        if fact:
+        if fact and not brief.understanding.options and not _is_known(brief, product):
             yield phrasing.say("fact", product=wording.product(product.id), fact=fact)
-        yield _price_and_stock(product, phrasing)
-    yield Products(tuple(Card(product) for product in products))
+        yield from say_price_and_stock(brief, product, phrasing)
+    yield Products(tuple(card_of(brief, product) for product in products))
+
+
+def plan_description(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say what the record says of a product, in its own sentences."""
+    products = _asked_about(brief)[:1]
+    for product in products:
+        first, *others = split_sentences(product.description) or [""]
+        if first:
+            yield phrasing.say("fact", product=wording.product(product.id), fact=first)
+        for sentence in others[: _SENTENCES_TOLD - 1]:
+            yield phrasing.say("as_it_is", sentence=sentence)
+        yield from say_price_and_stock(brief, product, phrasing)
+        yield Products((card_of(brief, product),))
+
+
+def plan_person(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say how to reach a person, or that the shop has not said."""
+    yield phrasing.say("person" if brief.evidence.reachable else "no_contact")
 
 
 def _asked_about(brief: Brief) -> Sequence[Product]:
@@ -50,89 +103,97 @@ def _asked_about(brief: Brief) -> Sequence[Product]:
     return [records[i] for i in brief.understanding.references if i in records]
 
 
-def _price_and_stock(product: Product, phrasing: Phrasing) -> Draft:
-    return phrasing.say(
-        "stock",
-        product=wording.product(product.id),
-        stock=wording.stock(product.id),
-        price=wording.price(product.id),
-    )
+def _is_known(brief: Brief, product: Product) -> bool:
+    return any(product.id in ids for ids in (*brief.dialogue.shown, brief.dialogue.focus))
 
 
-def _answer(
-    brief: Brief, product: Product, phrasing: Phrasing, lexicon: Lexicon
+def _best_answers(
+    brief: Brief, products: Sequence[Product], phrasing: Phrasing, lexicon: Lexicon
 ) -> Iterator[Draft]:
-    asked = brief.understanding.words
-    if _ABOUT_PRICE & set(asked.tokens) or _ABOUT_STOCK & set(asked.lemmas):
-        yield _price_and_stock(product, phrasing)
-        return
-    named = set(content_lemmas(product.title))
-    wanted = set(asked.lemmas) - named
-    marker = wording.product(product.id)
-    option = _option_asked(product, brief, lexicon)
-    if option:
-        yield phrasing.say("options", product=marker, values=option)
-        return
-    facts = _attributes_asked(product, wanted, asked.lemmas, lexicon)
-    for name, value in facts:
-        if value is False:
-            yield phrasing.say("denied", product=marker, fact=name.lower())
-        elif value is True:
-            yield phrasing.say("fact", product=marker, fact=f"{name.lower()}.")
-        else:
-            shown = _shown(value)
-            yield phrasing.say("attribute", product=marker, name=name.lower(), value=shown)
-    content = set(content_lemmas(asked.text)) - lexicon.fillers
-    sentences = split_sentences(product.description)
-    share = _WHOLE_ANSWER if facts else 0.0
-    place = best_sentence(sentences, content, share=share)
-    if place is not None:
-        yield phrasing.say("fact", product=marker, fact=sentences[place])
-
-
-def _option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None:
-    """The values of the option a question is about: "does it come in blue?"."""
-    mentioned = {key for c in brief.understanding.wish.others for key in getattr(c, "facets", ())}
-    asked = brief.understanding.words.lemmas
-    for name in product.options:
-        key = facet_key(name)
-        about = any(
-            find_phrase(phrase, asked) is not None for phrase in lexicon.attributes.get(key, ())
-        )
-        if key in mentioned or key in asked or (about and key in {"color", "finish"}):
-            values = dict.fromkeys(v.options[name] for v in product.variants if name in v.options)
-            return list_in_words(list(values))
-    return None
-
-
-def _attributes_asked(
-    product: Product, wanted: set[str], asked: Sequence[str], lexicon: Lexicon
-) -> list[tuple[str, AttributeValue]]:
-    """The attributes a question names, by their own name, by another for it, or by a value."""
-    scores: list[tuple[int, int, str, AttributeValue]] = []
-    for place, (name, value) in enumerate(product.attributes.items()):
-        own = set(lemmas(name))
-        score = 2 * len(own & wanted) if own <= wanted or len(own & wanted) > 1 else 0
-        others = lexicon.attributes.get(facet_key(name), ())
-        score += 2 * any(find_phrase(phrase, asked) is not None for phrase in others)
-        score += len(set(content_lemmas(attribute_text(value))) & wanted)
-        if score:
-            scores.append((-score, place, name, value))
-    scores.sort(key=lambda entry: entry[:2])
-    best = scores[0][0] if scores else 0
-    return [(name, value) for score, _, name, value in scores if score == best][:3]
-
-
-def _shown(value: AttributeValue) -> str:
-    """Write a value as it stands in a sentence: "solid oak", but "FSC-certified oak"."""
-    text = attribute_text(value)
-    return text[0].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _from_articles(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
-    if brief.evidence.passages:
-        yield from plan_quote(brief, phrasing, lexicon)
-        yield Articles(brief.evidence.passages)
-    else:
-        yield phrasing.say("not_stated")
+    complains = brief.understanding.request is Request.COMPLAINT
+    own_order = brief.understanding.words.say_any(lexicon.cues["own_order"])
+    if own_order:
+        yield phrasing.say("no_orders")
+    of_a_product = brief.understanding.request is Request.ASK_PRODUCT
+    enough = _FOR_A_COMPLAINT if complains or own_order else _GOOD_ENOUGH
+    answers = [
+        answer
+        for answer in brief.evidence.answers
+        if answer.score >= (_OF_AN_ARTICLE if answer.hit and of_a_product else enough)
+    ]
+    if len(products) > 1:
+        answers = _one_each(answers, products) or answers
+    supports = brief.understanding.request is Request.SUPPORT
+    if not answers and supports and not own_order:
+        yield phrasing.say("no_orders")
+    elif not answers and not complains and not supports:
+        yield phrasing.say("not_stated" if products else "no_article")
         yield from plan_person(brief, phrasing)
+    if not answers:
+        return
+    best, *others = answers
+    yield from _say_answer(brief, best, phrasing)
+    more = [a for a in others if a.product_id != best.product_id or a.score >= _WORTH_ADDING]
+    if len(products) > 1:
+        for answer in more[: _MOST_PRODUCTS - 1]:
+            yield from _say_answer(brief, answer, phrasing)
+    elif best.kind == "attribute":
+        for answer in others:
+            if answer.kind == "attribute" and answer.score >= best.score - _AS_MUCH_MEANT:
+                yield from _say_answer(brief, answer, phrasing)
+    elif more and best.kind == "flag" and more[0].kind in {"sentence", "attribute"}:
+        yield from _say_answer(brief, more[0], phrasing)
+    if brief.evidence.sources and any(answer.hit for answer in answers[:_MOST_STATEMENTS]):
+        yield Articles(brief.evidence.sources)
+
+
+def _one_each(answers: Sequence[Answer], products: Sequence[Product]) -> list[Answer]:
+    """The best answer of each product, in the order the products were asked about."""
+    best: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.product_id:
+            best.setdefault(answer.product_id, answer)
+    return [best[product.id] for product in products if product.id in best]
+
+
+def _say_answer(brief: Brief, answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
+    if answer.hit:
+        yield from _quote(answer, phrasing)
+        return
+    product = brief.evidence.products[answer.product_id or ""]
+    marker = wording.product(product.id)
+    if answer.kind == "sentence":
+        sentences = split_sentences(product.description)
+        yield phrasing.say("fact", product=marker, fact=sentences[answer.place])
+        return
+    name = answer.name.lower()
+    if answer.kind == "flag":
+        kind = "is" if lemmas(name)[-1] in wording.QUALITIES else "has"
+        holds = "yes" if product.attributes[answer.name] else "no"
+        yield phrasing.say(f"{holds}_{kind}", product=marker, fact=name)
+    elif answer.name == "Brand":
+        yield phrasing.say("made_by", product=marker, brand=product.brand)
+    else:
+        _, _, text = answer.text.partition(": ")
+        yield phrasing.say("attribute", product=marker, name=name, value=text)
+
+
+def _quote(answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
+    """Quote the sentences that answer; where they say little, the heading they answer first."""
+    assert answer.hit
+    first, *others = spoken_sentences(answer, answer.hit.passage.text)
+    headings = answer.hit.passage.headings
+    if headings and len(" ".join((first, *others)).split()) < _SHORT_ANSWER:
+        others.insert(0, first)
+        first = headings[-1]
+    article = wording.article(answer.hit.article.id)
+    yield phrasing.say("from_article", article=article, sentence=first)
+    for sentence in others:
+        yield phrasing.say("as_it_is", sentence=sentence)
+
+
+def _way_to_products(brief: Brief, products: Sequence[Product]) -> Iterator[Draft]:
+    category = brief.understanding.wish.category
+    if category and not products and len(category.any_of) == 1:
+        name = category.any_of[0].lower()
+        yield Choices((Choice(f"Show me {name}", f"Show me {name}"),))

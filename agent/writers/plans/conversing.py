@@ -6,7 +6,7 @@ from agent.events import Articles, Choice, Choices
 from agent.understanding.requests import Request
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing
-from agent.writers.plans.advising import plan_person
+from agent.writers.plans.answering import plan_person
 from agent.writers.plans.finding import plan_doors
 
 PURPOSES = Choices(
@@ -29,12 +29,11 @@ _PHRASES = {
     Request.ASK_WHAT_TO_LEARN: ("what_to_learn",),
     Request.CLARIFY_PURPOSE: ("purpose",),
     Request.RESTART: ("started_over", "what_to_find"),
-    Request.SUPPORT: ("no_orders",),
     Request.HUMAN: (),
     Request.DISCOUNT_CODE: ("no_codes",),
 }
 _DOORS = {Request.BROWSE, Request.ASK_WHAT_TO_FIND, Request.ASK_WHAT_TO_LEARN, Request.RESTART}
-_PEOPLE = {Request.SUPPORT, Request.HUMAN}
+_PEOPLE = {Request.HUMAN}
 
 
 def plan_conversation(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:

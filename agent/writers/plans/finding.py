@@ -15,6 +15,7 @@ from knowledge.constraints import PriceRange, ValueWanted
 _MOST_CARDS = 4
 _MOST_DOORS = 6
 _QUESTIONS_IN_A_ROW = 2
+_LONGEST_NAME = 2
 _MORE_OF_THE_SAME = {Request.MORE, Request.SIMILAR}
 
 
@@ -27,16 +28,18 @@ def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator
     hits = found.hits[:_MOST_CARDS]
     fact = wording.first_fact(hits[0].product)
     product = wording.product(hits[0].product.id)
-    if len(hits) == 1 and fact and not brief.evidence.relaxed:
+    if len(hits) == 1 and fact and _is_plain_find(brief):
         limit = wording.limit_in_words(brief.evidence.constraints, brief.evidence.profile)
         yield phrasing.say("found_one_with_fact", product=product, limit=limit, fact=fact)
     else:
         yield from _lead(brief, hits, phrasing)
-        if fact:
+        if fact and not _was_shown(brief, hits[0].product.id):
             yield phrasing.say("highlight", product=product, fact=fact)
-    yield Products(tuple(_card(brief, hit) for hit in hits))
-    question = _question(brief, phrasing, lexicon)
-    if question:
+    yield Products(tuple(_card(brief, hit, lexicon) for hit in hits))
+    if brief.understanding.request is Request.IDEAS:
+        yield phrasing.say("what_do_they_like")
+        yield from plan_doors(brief)
+    elif question := _question(brief, phrasing, lexicon):
         yield question
 
 
@@ -47,6 +50,17 @@ def plan_doors(brief: Brief) -> Iterator[Draft]:
         yield Choices(doors)
 
 
+def _is_plain_find(brief: Brief) -> bool:
+    """Whether what was found is just what was asked for: nothing relaxed, nothing only near."""
+    found = brief.evidence.found
+    plain = brief.understanding.request in {Request.FIND, Request.IDEAS}
+    return bool(plain and found and found.named and not found.relaxed)
+
+
+def _was_shown(brief: Brief, product_id: str) -> bool:
+    return any(product_id in ids for ids in brief.dialogue.shown)
+
+
 def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
     request = brief.understanding.request
     if request in _MORE_OF_THE_SAME:
@@ -55,7 +69,10 @@ def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
     if request is Request.CHEAPER:
         yield phrasing.say("nothing_cheaper")
         return
-    yield phrasing.say("not_found")
+    if len(brief.understanding.query.split()) <= _LONGEST_NAME:
+        yield phrasing.say("not_by_that_name")
+    else:
+        yield phrasing.say("not_found")
     yield from plan_doors(brief)
 
 
@@ -68,6 +85,11 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
         yield _relaxation(brief, phrasing)
     elif brief.understanding.request is Request.COMPLEMENT:
         yield _complement_lead(brief, hits, phrasing)
+    elif brief.understanding.request is Request.IDEAS:
+        count = count_in_words(len(hits))
+        yield phrasing.say("found_several", count=count, kind="things", limit=limit)
+    elif evidence.found and not evidence.found.named:
+        yield from _near(brief, phrasing)
     elif brief.understanding.request in _MORE_OF_THE_SAME and len(hits) > 1:
         yield phrasing.say("found_more", count=count_in_words(len(hits)))
     elif len(hits) == 1:
@@ -76,6 +98,13 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
         kind = wording.kind_in_words(evidence.constraints, products) or "things"
         count = count_in_words(len(hits))
         yield phrasing.say("found_several", count=count, kind=kind, limit=limit)
+
+
+def _near(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say plainly that nothing has the name that was asked for, and that these come nearest."""
+    if len(brief.understanding.query.split()) <= _LONGEST_NAME:
+        yield phrasing.say("not_by_that_name")
+    yield phrasing.say("nearest")
 
 
 def _complement_lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Draft:
@@ -101,15 +130,19 @@ def _relaxation(brief: Brief, phrasing: Phrasing) -> Draft:
             return phrasing.say("relaxed_other")
 
 
-def _card(brief: Brief, hit: ProductHit) -> Card:
+def _card(brief: Brief, hit: ProductHit, lexicon: Lexicon) -> Card:
     narrowed = len(hit.variants) < len(hit.product.variants)
     variant = min(hit.variants, key=lambda v: (not v.available, v.price.amount))
-    reason = wording.reason_for(hit.product, brief.understanding.query, brief.evidence.constraints)
+    reason = wording.reason_for(
+        hit.product, brief.understanding.query, brief.evidence.constraints, lexicon.unasked
+    )
+    if brief.understanding.request is Request.IDEAS:
+        reason = None
     return Card(hit.product, variant if narrowed else None, reason)
 
 
 def _question(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> AskAbout | None:
-    if brief.dialogue.questions_in_row >= _QUESTIONS_IN_A_ROW or brief.evidence.relaxed:
+    if brief.dialogue.questions_in_row >= _QUESTIONS_IN_A_ROW or not _is_plain_find(brief):
         return None
     passed_over = {*brief.dialogue.asked, *lexicon.unasked}
     question = choose_question(brief.evidence.candidates, brief.evidence, passed_over)

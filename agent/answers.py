@@ -1,0 +1,232 @@
+"""Answers: the statements of products and articles that answer a question best."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.evidence import Answer
+from agent.grounding.sentences import split_sentences
+from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.words import Words
+from knowledge.catalog import Catalog, PassageHit
+from knowledge.embedding.graph import Vectors
+from knowledge.facets import facet_key, facet_values
+from knowledge.products import Product, attribute_text
+from knowledge.words import STOP_WORDS, content_lemmas, lemmas, tokens
+from tools import ToolContext
+
+_OF_THE_SENTENCE, _OF_ITS_HEADING = 0.55, 0.45
+_SHARED_WORDS, _SHARED_WITH_HEADING = 0.3, 0.5
+_NAMED_ATTRIBUTE = 0.45
+_TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
+_OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
+_OF_THIS_SIZE, _OF_EVERY_SIZE = 0.15, -0.2
+_POINTS_ELSEWHERE = -0.4
+_LEADS_ITS_SECTION = 0.12
+_MOST_ANSWERS = 6
+_ENOUGH_WORDS = 12
+_STEM = 3
+_POINTERS = ("see ", "more in ", "more on ", "more about ", "read ")
+_LEANING = {
+    "it", "they", "this", "that", "these", "those", "he", "she", "its", "their", "them", "then",
+    "otherwise", "also", "both", "neither", "such", "yes", "no",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    kind: Literal["flag", "attribute", "sentence", "passage"]
+    text: str
+    heading: str = ""
+    product: Product | None = None
+    name: str = ""
+    hit: PassageHit | None = None
+    place: int = 0
+    bonus: float = 0.0
+
+
+async def find_answers(
+    question: Words,
+    products: Sequence[Product],
+    passages: Sequence[PassageHit],
+    tools: ToolContext,
+    lexicon: Lexicon,
+) -> tuple[Answer, ...]:
+    """Rank what products and passages state by how well it answers a question, best first.
+
+    Meaning counts, of the statement and of its heading; so do shared words, an attribute that the
+    question names, and whether the statement has what was asked for: an amount, a time, a number.
+    """
+    names = (tools.catalog.profile.name, *(product.title for product in products))
+    named = {lemma for name in names for lemma in content_lemmas(name)}
+    bare = " ".join(token for token in question.tokens if not named & set(lemmas(token)))
+    asked = frozenset(content_lemmas(bare)) - lexicon.fillers
+    if not asked:
+        bare, asked = question.text, frozenset(content_lemmas(question.text)) - lexicon.fillers
+    candidates = [
+        *(c for product in products for c in _of_product(product, lemmas(bare), lexicon)),
+        *(c for hit in passages for c in _of_passage(hit, products, tools.catalog)),
+    ]
+    if not candidates:
+        return ()
+    more = [text for text, asks in lexicon.expansions.items() if question.say_any(asks)]
+    vector = await tools.embed(" ".join((bare or question.text, *more)))
+    headings = {c.heading for c in candidates if c.heading}
+    known = await tools.embed_kept([*(c.text for c in candidates), *headings])
+    answers = [
+        _answer(c, known, vector, asked, _fits(question, c.text, lexicon)) for c in candidates
+    ]
+    answers.sort(key=lambda answer: -answer.score)
+    return tuple(answers[: _MOST_ANSWERS * max(1, len(products))])
+
+
+def _answer(
+    c: _Candidate,
+    known: Mapping[str, Vectors],
+    question: Vectors,
+    asked: frozenset[str],
+    fits: float,
+) -> Answer:
+    meaning = float(known[c.text] @ question)
+    if c.heading:
+        heading = float(known[c.heading] @ question)
+        meaning = _OF_THE_SENTENCE * meaning + _OF_ITS_HEADING * heading
+    words, above = set(content_lemmas(c.text)), set(content_lemmas(c.heading))
+    shared = sum(1.0 if w in words else _SHARED_WITH_HEADING * (w in above) for w in asked)
+    share = shared / len(asked) if asked else 0.0
+    score = meaning + _SHARED_WORDS * share + fits + c.bonus
+    product_id = c.product.id if c.product else None
+    return Answer(c.kind, score, c.text, product_id, c.name, c.hit, c.place)
+
+
+def _fits(question: Words, text: str, lexicon: Lexicon) -> float:
+    """Return what it counts that a statement has, or lacks, the amount or time asked for."""
+    wanted = [kind for kind in lexicon.answers if question.say_any(kind.asks)]
+    if not wanted:
+        return 0.0
+    stated = set(tokens(text))
+    has = any(
+        not kind.has.isdisjoint(stated) or (kind.digits and any(w[0].isdigit() for w in stated))
+        for kind in wanted
+    )
+    return _TYPE_OF_ANSWER if has else _NOT_THE_TYPE
+
+
+def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Iterable[_Candidate]:
+    if product.brand and (named := _named("Brand", asked, lexicon)):
+        text = f"Brand: {product.brand}"
+        bonus = _OF_THE_PRODUCT_ITSELF + _NAMED_ATTRIBUTE * named
+        yield _Candidate("attribute", text, product=product, name="Brand", bonus=bonus)
+    sizes = {w for v in product.variants for o in v.options.values() for w in tokens(o)}
+    size = {word for word in asked if word.isdigit()} & sizes
+    for name, value in product.attributes.items():
+        text = f"{name}: {attribute_text(value)}"
+        named = _named(name, asked, lexicon)
+        if isinstance(value, bool) and not named:
+            continue
+        bonus = _OF_THE_PRODUCT_ITSELF + _NAMED_ATTRIBUTE * named if named else 0.0
+        several = isinstance(value, tuple) and len(value) > 1
+        bonus += _OF_EVERY_SIZE if size and several else 0.0
+        yield _Candidate(
+            "flag" if isinstance(value, bool) else "attribute",
+            text,
+            product=product,
+            name=name,
+            bonus=bonus,
+        )
+    for place, sentence in enumerate(split_sentences(product.description)):
+        bonus = _OF_THE_PRODUCT_ITSELF
+        bonus += _OF_THIS_SIZE if size & set(tokens(sentence)) else 0.0
+        yield _Candidate("sentence", sentence, product=product, place=place, bonus=bonus)
+
+
+def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
+    """How far a question is about an attribute: 1 if it names that and nothing else."""
+    own = set(lemmas(name)) - lexicon.empty_names
+    others = lexicon.attributes.get(facet_key(name), ())
+    said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
+    named = own and all(any(_says(word, heard) for heard in asked) for word in own)
+    if not said and not named:
+        return 0.0
+    beside = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers} - own - said
+    return 1 / (1 + len(beside))
+
+
+def _says(word: str, heard: str) -> bool:
+    """Whether a word of a name was said, "dim" for "dimmable" too."""
+    derived = word.endswith(("able", "ible")) and len(heard) >= _STEM and word.startswith(heard)
+    return word == heard or derived
+
+
+def _of_passage(
+    hit: PassageHit, products: Sequence[Product], catalog: Catalog
+) -> Iterable[_Candidate]:
+    heading = hit.passage.headings[-1] if hit.passage.headings else hit.article.title
+    ids = {product.id for product in products}
+    about = _OF_THIS_PRODUCT if ids & set(hit.article.product_ids) else 0.0
+    if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
+        about += _OF_ANOTHER
+    asks = heading.endswith("?")
+    for place, sentence in enumerate(split_sentences(hit.passage.text)):
+        bonus = about + (_POINTS_ELSEWHERE if _points_elsewhere(sentence) else 0.0)
+        bonus += _LEADS_ITS_SECTION if asks and place == 0 else 0.0
+        if products:
+            bonus += _by_product(sentence, ids, products, catalog)
+        yield _Candidate("passage", sentence, heading, hit=hit, place=place, bonus=bonus)
+
+
+def _by_product(
+    sentence: str, ids: set[str], products: Sequence[Product], catalog: Catalog
+) -> float:
+    """A sentence, or the row of a table, that is of this product, or of another one."""
+    mentioned = set(catalog.titles.named(lemmas(sentence), (), pointed=True))
+    if mentioned:
+        return _OF_THE_PRODUCT_ITSELF if mentioned & ids else _OF_ANOTHER
+    label, colon, _ = sentence.partition(": ")
+    if not colon:
+        return 0.0
+    words = {
+        lemma
+        for product in products
+        for text in (product.title, *(v.value for v in facet_values(product)))
+        for lemma in lemmas(text)
+    }
+    return _OF_THE_PRODUCT_ITSELF if words & set(content_lemmas(label)) else _OF_ANOTHER / 2
+
+
+def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:
+    """Whether a title names a kind of thing that none of the products is."""
+    found = catalog.vocabulary.mentions(lemmas(title))
+    kinds = {name for mention in found if mention.names_category for name in mention.values}
+    own = {name for product in products for name in product.category}
+    return bool(kinds) and not kinds & own
+
+
+def spoken_sentences(answer: Answer, text: str) -> tuple[str, ...]:
+    """Return the sentences of a text to say for an answer.
+
+    One that leans on the sentence before it takes that along; a short one, the next of its
+    paragraph. What only points elsewhere is left out.
+    """
+    lines = [split_sentences(line) for line in text.split("\n")]
+    placed = [(n, sentence) for n, line in enumerate(lines) for sentence in line]
+    place = min(answer.place, len(placed) - 1)
+    paragraph, sentence = placed[place]
+    said = [sentence]
+    if answer.hit and place and placed[place - 1][0] == paragraph and _leans_back(sentence):
+        said.insert(0, placed[place - 1][1])
+    for line, following in placed[place + 1 : place + 2]:
+        short = line == paragraph and len(" ".join(said).split()) < _ENOUGH_WORDS
+        if said[-1].endswith(":") or (short and not _points_elsewhere(following)):
+            said.append(following)
+    return tuple(said)
+
+
+def _leans_back(sentence: str) -> bool:
+    """Whether a sentence only makes sense behind the one before it."""
+    return tokens(sentence)[:1] != [] and tokens(sentence)[0] in _LEANING
+
+
+def _points_elsewhere(sentence: str) -> bool:
+    """Whether a sentence only says where to read on."""
+    return sentence.lower().startswith(_POINTERS)

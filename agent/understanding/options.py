@@ -1,0 +1,41 @@
+"""Options a message names of one product: "the smoked one in 84 inch", "8x10"."""
+
+from collections.abc import Mapping, Sequence
+
+from agent.grounding.variants import values_named
+from knowledge.products import Product, Variant
+from knowledge.words import lemmas
+
+Options = Mapping[str, tuple[str, ...]]
+"""By the name of an option, the values of it that are meant."""
+
+
+def find_options(text: str, product: Product, before: Options) -> dict[str, tuple[str, ...]]:
+    """Return the option values of a product meant now: those named, else those meant before.
+
+    Where a text has the very numbers of a value, such as "8x10", no other value is meant.
+    """
+    said = _numbers(lemmas(text))
+    named = {option: tuple(sorted(v)) for option, v in values_named(text, product).items()}
+    for option, values in named.items():
+        exact = tuple(value for value in values if _stands_in(_numbers(lemmas(value)), said))
+        named[option] = exact or values
+    return {**{option: v for option, v in before.items() if option in product.options}, **named}
+
+
+def variants_meant(product: Product, options: Options) -> tuple[Variant, ...]:
+    """Return the variants that have the option values meant, all where none were."""
+    return tuple(
+        variant
+        for variant in product.variants
+        if all(variant.options.get(option) in values for option, values in options.items())
+    )
+
+
+def _numbers(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word[0].isdigit())
+
+
+def _stands_in(run: tuple[str, ...], numbers: tuple[str, ...]) -> bool:
+    starts = range(len(numbers) - len(run) + 1)
+    return len(run) > 1 and any(numbers[at : at + len(run)] == run for at in starts)

@@ -1,0 +1,106 @@
+"""One variant among others: its price and stock, and the values its options have."""
+
+from collections.abc import Iterator
+
+from agent.events import Card
+from agent.grounding.money import find_money
+from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.options import variants_meant
+from agent.understanding.requests import Request
+from agent.writers import wording
+from agent.writers.draft import Brief, Draft
+from agent.writers.phrasing import Phrasing, list_in_words
+from knowledge.facets import facet_key
+from knowledge.products import Product, Variant
+from knowledge.words import STOP_WORDS, lemmas
+
+_MOST_VARIANTS = 3
+
+
+def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
+    asked = brief.understanding.words
+    if brief.understanding.request is not Request.ASK_PRODUCT:
+        return False
+    if asked.say_any(lexicon.cues["charges"]):
+        return False
+    named = asked.say_any(lexicon.cues["price"]) or asked.say_any(lexicon.cues["stock"])
+    return named or bool(find_money(asked.text))
+
+
+def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None:
+    """The option a question is about: "does it come in blue?", "what sizes?", "any bigger?"."""
+    understanding = brief.understanding
+    mentioned = {key for c in understanding.wish.others for key in getattr(c, "facets", ())}
+    asked = understanding.words.lemmas
+    beside = _asked_besides(product, brief, lexicon)
+    for name in product.options:
+        key = facet_key(name)
+        about = any(
+            find_phrase(phrase, asked) is not None for phrase in lexicon.options.get(key, ())
+        )
+        if about or ((name in _named_now(brief) or key in mentioned) and not beside):
+            return name
+    return None
+
+
+def say_option(brief: Brief, product: Product, option: str, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say which values there are, and price and stock of the one that was asked for."""
+    named = brief.understanding.options.get(option, ())
+    if not named:
+        values = list(dict.fromkeys(v.options[option] for v in product.variants))
+        marker = wording.product(product.id)
+        yield phrasing.say("options", product=marker, values=list_in_words(values))
+    else:
+        yield from say_price_and_stock(brief, product, phrasing)
+
+
+def say_price_and_stock(brief: Brief, product: Product, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say price and stock of the one variant meant, of several each, else of the product."""
+    meant = _meant(brief, product)
+    if not meant:
+        yield phrasing.say("no_such_variant", product=wording.product(product.id))
+        return
+    if len(meant) == len(product.variants):
+        yield _stock_line(product.id, "", phrasing)
+        return
+    for variant in meant[:_MOST_VARIANTS]:
+        yield _stock_line(product.id, variant.id, phrasing)
+
+
+def card_of(brief: Brief, product: Product) -> Card:
+    meant = _meant(brief, product)
+    return Card(product, meant[0] if 0 < len(meant) < len(product.variants) else None)
+
+
+def _meant(brief: Brief, product: Product) -> tuple[Variant, ...]:
+    """The variants of a product that the options named leave, empty where there are none."""
+    if brief.understanding.references[:1] != (product.id,):
+        return product.variants
+    return variants_meant(product, brief.understanding.options)
+
+
+def _stock_line(product_id: str, variant_id: str, phrasing: Phrasing) -> Draft:
+    return phrasing.say(
+        "stock",
+        product=wording.product(product_id, variant_id),
+        stock=wording.stock(product_id, variant_id),
+        price=wording.price(product_id, variant_id),
+    )
+
+
+def _asked_besides(product: Product, brief: Brief, lexicon: Lexicon) -> set[str]:
+    """What a question asks besides the product's name and the values of its options."""
+    values = (value for variant in product.variants for value in variant.options.values())
+    names = {lemma for text in (product.title, *values) for lemma in lemmas(text)}
+    asked = brief.understanding.words
+    pairs = zip(asked.tokens, asked.lemmas, strict=True)
+    return {
+        lemma
+        for token, lemma in pairs
+        if token not in STOP_WORDS and lemma not in names | lexicon.fillers | lexicon.units
+    }
+
+
+def _named_now(brief: Brief) -> set[str]:
+    now, before = brief.understanding.options, brief.dialogue.options
+    return {name for name, values in now.items() if before.get(name) != values}

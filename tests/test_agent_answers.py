@@ -1,0 +1,195 @@
+"""Answers on the demo brand: which sentence is said to a question, and about what."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+
+from agent.assistant import Assistant
+from agent.events import Articles, ComparisonShown, Products, Text, TurnEvent
+from agent.state import Message, PastMessage
+from brand.voice import VoiceGuide
+from floorwalker.assembly import Knowledge, build_assistant, open_knowledge
+from floorwalker.settings import Settings
+
+
+@dataclass
+class Reply:
+    """What one turn showed."""
+
+    text: str
+    products: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Talk:
+    """Holds conversations with the demo brand's assistant."""
+
+    assistant: Assistant
+    knowledge: Knowledge
+
+    async def say(self, messages: Sequence[str], page: str | None = None) -> Reply:
+        """Say one message after the other; return the last reply."""
+        conversation, history, events = str(uuid4()), (), []
+        for text in messages:
+            message = Message(str(uuid4()), text, page, history[-8:])
+            catalog = await self.knowledge.catalog.current()
+            live = self.knowledge.catalog.opened
+            stream = self.assistant.answer(conversation, message, catalog, live)
+            events = [event async for event in stream]
+            said = " ".join(event.text for event in events if isinstance(event, Text))
+            history = (*history, PastMessage(message.turn_id, text, said))
+        return _reply(events)
+
+
+def _reply(events: Sequence[TurnEvent]) -> Reply:
+    reply = Reply(" ".join(event.text for event in events if isinstance(event, Text)))
+    for event in events:
+        match event:
+            case Products(cards):
+                reply.products = [card.product.id for card in cards]
+            case ComparisonShown(comparison):
+                reply.compared = [product.id for product in comparison.products]
+            case Articles(passages):
+                reply.sources = [hit.article.id for hit in passages]
+    return reply
+
+
+@pytest.fixture(scope="module")
+def knowledge(demo_data: Path) -> Iterator[Knowledge]:
+    with open_knowledge(Settings(data=demo_data)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def talk(knowledge: Knowledge, demo_data: Path) -> Talk:
+    settings = Settings(data=demo_data)
+    return Talk(build_assistant(settings, knowledge, VoiceGuide(), InMemorySaver()), knowledge)
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "never"),
+    [
+        ("does the alder dining table extend?", "does not extend", ""),
+        ("is the alder dining table wood certified?", "FSC-certified oak", ""),
+        ("what does the alder dining table weigh", "158 lb", "skillet"),
+        ("what's the warranty on the alder dining table", "10 years", ""),
+        ("How many people does the 84 in alder dining table seat?", "84 in seats eight", ""),
+        ("Is the skipper outdoor pillow waterproof?", "is not waterproof", "Yes"),
+        ("Can the Draw tumbler hold hot coffee?", "for cold drinks", ""),
+        ("How deep is the seat of the Harrow sofa?", "23 in", ""),
+        ("is the linden sofa good for someone with a feather allergy?", "feather", ""),
+        ("Can I use the Dune jute rug in the bathroom?", "bathrooms", ""),
+        ("Does the percale duvet cover come with an insert?", "No, ", "Yes"),
+        ("Does the Brim floor lamp dim?", "No, ", "Yes"),
+        ("can i wash the fell wool throw in the machine", "No, ", "Yes"),
+        ("Can I return the Tarn throw?", "final sale", ""),
+        ("Do you ship to Hawaii?", "Hawaii", ""),
+        ("Can I pay in installments?", "do not offer installments", ""),
+        ("do you gift wrap?", "$6 per item", ""),
+        ("do you price match?", "do not match prices", ""),
+        ("Do you sell gift cards?", "do not sell gift cards", ""),
+        ("where is your showroom?", "18 Alder Street", ""),
+        ("are you open sunday", "closed on Sundays", ""),
+        ("My skillet is rusty", "rusty skillet is not ruined", ""),
+        ("can i get swatches", "swatches at no charge", ""),
+        ("Can I add a gift note?", "at no charge", ""),
+        ("who founded brindlewick?", "Nell Abara", "dog"),
+        ("Can I cancel my order?", "ship", ""),
+        ("free shipping?", "$95", ""),
+    ],
+)
+async def test_the_sentence_that_answers_is_said(
+    talk: Talk, question: str, says: str, never: str
+) -> None:
+    reply = await talk.say([question])
+    assert says in reply.text
+    assert not never or never not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "says"),
+    [
+        (["What does the alder dining table cost in 84 inch?"], "$4,900"),
+        (
+            ["What does the alder dining table cost in 84 inch?", "is smoked available?"],
+            "backorder",
+        ),
+        (["the harrow in moss green 72 inch, available?"], "out of stock"),
+        (["Fell wool throw in rust, in stock?"], "out of stock"),
+        (["How much is the percale sheet set in King?"], "$188"),
+        (["the fell hand-knotted rug in blue 8x10, how much"], "$2,290"),
+    ],
+)
+async def test_price_and_stock_are_those_of_the_variant_named(
+    talk: Talk, messages: Sequence[str], says: str
+) -> None:
+    reply = await talk.say(messages)
+    assert says in reply.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "compared"),
+    [
+        (["compare the Harrow and the Linden"], {"harrow-sofa", "linden-slipcover-sofa"}),
+        (
+            ["tell me about the alder dining table", "How does it compare to the Hale?"],
+            {"alder-dining-table", "hale-extending-table"},
+        ),
+        (
+            ["Compare the Alder with the Tolliver and the Hale"],
+            {"alder-dining-table", "tolliver-round-table", "hale-extending-table"},
+        ),
+    ],
+)
+async def test_names_are_compared_within_one_kind(
+    talk: Talk, messages: Sequence[str], compared: set[str]
+) -> None:
+    assert set((await talk.say(messages)).compared) == compared
+
+
+async def test_the_page_shown_is_what_it_means(talk: Talk) -> None:
+    reply = await talk.say(["is it machine washable?"], page="merrow-cotton-throw")
+    assert "Merrow" in reply.text
+    assert reply.text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("messages", "first"),
+    [
+        (["whats the cheapest throw you have"], "tern-recycled-throw"),
+        (["show me the most expensive sofa"], "sable-leather-sofa"),
+        (["show me dinner plates", "the hearth one"], "hearth-dinner-plate"),
+    ],
+)
+async def test_what_is_singled_out_comes_first(
+    talk: Talk, messages: Sequence[str], first: str
+) -> None:
+    assert (await talk.say(messages)).products[0] == first
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["i want to sue you, your table collapsed", "you are useless", "this is a scam"],
+)
+async def test_an_angry_shopper_is_sold_nothing_and_given_a_person(
+    talk: Talk, message: str
+) -> None:
+    reply = await talk.say([message])
+    assert reply.products == []
+    assert "sorry" in reply.text
+    assert "hello@brindlewick.example" in reply.text
+
+
+async def test_turns_at_once_do_not_mix(talk: Talk) -> None:
+    both = await asyncio.gather(
+        talk.say(["is the fell wool throw machine washable?"]),
+        talk.say(["is the merrow cotton throw machine washable?"]),
+    )
+    assert [reply.text.split()[0].strip(",") for reply in both] == ["No", "Yes"]

@@ -1,0 +1,426 @@
+"""The server process: how it starts, what it says, how it ends, and whom it talks to."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from socket import create_server
+from time import monotonic
+from uuid import uuid4
+
+import pytest
+from fakes import write_shop
+from serving import Client, Frame, RunningServer, connected
+from websockets.exceptions import ConnectionClosed
+
+from floorwalker.assembly import open_knowledge, open_site
+from floorwalker.database import open_database
+from floorwalker.secret import SecretError, load_secret
+from floorwalker.settings import Settings, SettingsError, load_settings
+from knowledge.errors import StoreError
+from shoppers.turns import Turns
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+STOPS_WITHIN = 30.0
+NOTES_WHOM_IT_ASKS = """
+import os, sys
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.sendto"):
+        asked = arguments[-1]
+    elif event == "socket.getaddrinfo":
+        asked = arguments[0]
+    else:
+        return
+    asked = str(asked[0] if isinstance(asked, tuple) else asked)
+    if asked not in ("127.0.0.1", "::1", "localhost", "None") and not asked.startswith("/"):
+        with open(os.environ["ASKED"], "a") as file:
+            file.write(f"{event} {asked}\\n")
+sys.addaudithook(watch)
+"""
+
+
+class Process:
+    """A server in a process of its own, and what it says."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        variables = {"FLOORWALKER_DATA": str(data), "FLOORWALKER_PORT": "0", **settings}
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "floorwalker", "serve"],
+            env={**os.environ, **variables},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.server = self._started()
+
+    def _started(self) -> RunningServer:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.lines.append(line)
+            found = re.search(r"serving at http://([\d.]+):(\d+)/", line)
+            if found:
+                return RunningServer(found[1], int(found[2]))
+        raise AssertionError("".join(self.lines))
+
+    def end(self, how: signal.Signals) -> float:
+        """Send a signal; return how many seconds the end took."""
+        began = monotonic()
+        self.process.send_signal(how)
+        _, rest = self.process.communicate(timeout=STOPS_WITHIN + 10)
+        self.lines += rest.splitlines(keepends=True)
+        return monotonic() - began
+
+
+@contextmanager
+def served(data: Path, **settings: str) -> Iterator[Process]:
+    running = Process(data, **settings)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.kill()
+            running.process.communicate()
+
+
+@pytest.fixture
+def shop(demo_data: Path, tmp_path: Path) -> Path:
+    """The demo brand with a database of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for part in ("knowledge", "models"):
+        (folder / part).symlink_to(demo_data / part)
+    return folder
+
+
+@pytest.fixture
+def own_shop(demo_data: Path, tmp_path: Path) -> Path:
+    """A copy of the demo brand, to be damaged."""
+    return Path(shutil.copytree(demo_data, tmp_path / "own"))
+
+
+async def said_until_closed(client: Client) -> tuple[list[Frame], int]:
+    """Collect what comes until the server hangs up, and its code."""
+    frames: list[Frame] = []
+    while client.socket.close_code is None:
+        with suppress(ConnectionClosed):
+            frames.append(await client.receive())
+    return frames, client.socket.close_code
+
+
+async def test_told_to_stop_it_finishes_its_turns_and_tells_clients_to_come_back(
+    shop: Path, tmp_path: Path
+) -> None:
+    voice = tmp_path / "voice.toml"
+    voice.write_text('bans = ["wool"]')
+    with served(shop, FLOORWALKER_VOICE=str(voice)) as process:
+        async with connected(process.server) as client:
+            await client.hello()
+            assert (await client.ask("wool throw"))[-1]["withheld"] > 0
+            for text in ("wool throw", "dining table", "rugs"):
+                await client.say(text)
+            await client.until("turn_started")
+            seconds = asyncio.create_task(asyncio.to_thread(process.end, signal.SIGTERM))
+            _, code = await said_until_closed(client)
+            assert code == 1012
+            assert await seconds < STOPS_WITHIN
+    assert process.process.returncode == 0
+    # Of sentences kept back, which may restate what a shopper said, there is no word.
+    said = [" ".join(line.split()[2:5]) for line in process.lines]
+    assert said == ["INFO floorwalker.server serving", "INFO floorwalker.server stopped"]
+    await no_turn_is_held(shop)
+
+
+async def no_turn_is_held(data: Path) -> None:
+    """No turn is left to wait for a lease that lapses."""
+    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
+    turns = Turns(database)
+    statement = "SELECT count(*) FROM turns WHERE NOT finished"
+    waiting = await database.read(lambda c: c.exec_driver_sql(statement).scalar())
+    assert bool(waiting) is bool(await turns.unclaimed())
+    database.close()
+
+
+async def test_killed_in_mid_turn_it_answers_each_message_once_after_its_restart(
+    shop: Path,
+) -> None:
+    messages = {str(uuid4()): text for text in ("wool throw", "lamps", "dining table", "rugs")}
+    seen: list[Frame] = []
+    session: str | None = None
+    for kills in range(3):
+        with served(shop) as process:
+            async with connected(process.server) as client:
+                await client.hello(session, seen[-1]["seq"] if seen else 0)
+                session = client.session
+                for message_id, text in messages.items():
+                    await client.say(text, message_id)
+                if kills == 2:
+                    while len([f for f in seen if f["type"] == "turn_finished"]) < len(messages):
+                        seen.append(await client.receive())
+                    break
+                seen.append(await client.receive())
+                process.end(signal.SIGKILL)
+    assert [frame["seq"] for frame in seen] == list(range(1, len(seen) + 1))
+    started = [frame["reply_to"] for frame in seen if frame["type"] == "turn_started"]
+    assert started == list(messages)
+    outcomes = [frame["outcome"] for frame in seen if frame["type"] == "turn_finished"]
+    assert len(outcomes) == len(messages)
+    assert outcomes[-1] == "completed"
+
+
+def test_a_port_in_use_is_said_in_one_line(shop: Path, run_floorwalker: Run) -> None:
+    with create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run_floorwalker(shop, "serve", FLOORWALKER_PORT=port)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"127.0.0.1:{port} (Address already in use)" in done.stderr
+
+
+def test_no_catalog_is_said_in_one_line(tmp_path: Path, shop: Path, run_floorwalker: Run) -> None:
+    (shop / "knowledge").unlink()
+    done = run_floorwalker(shop, "serve", FLOORWALKER_PORT="0")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "run `floorwalker ingest" in done.stderr
+
+
+def version_of(data: Path) -> Path:
+    return data / "knowledge" / "versions" / (data / "knowledge" / "current").read_text().strip()
+
+
+def model_of(data: Path) -> Path:
+    return next(path for path in (data / "models").iterdir() if path.is_dir())
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "pointer empty": lambda data: (data / "knowledge" / "current").write_text(""),
+    "pointer binary": lambda data: (data / "knowledge" / "current").write_bytes(b"\xff\xfe"),
+    "pointer elsewhere": lambda data: (data / "knowledge" / "current").write_text("../../etc"),
+    "version gone": lambda data: shutil.rmtree(version_of(data)),
+    "facts gone": lambda data: (version_of(data) / "facts.sqlite").unlink(),
+    "facts binary": lambda data: (version_of(data) / "facts.sqlite").write_bytes(b"x" * 9000),
+    "vectors gone": lambda data: shutil.rmtree(version_of(data) / "chroma"),
+    "vectors binary": lambda data: (version_of(data) / "chroma" / "chroma.sqlite3").write_bytes(
+        b"x" * 9000
+    ),
+    "graph binary": lambda data: (model_of(data) / "model.onnx").write_bytes(b"x"),
+    "tokenizer empty": lambda data: (model_of(data) / "tokenizer.json").write_text("{}"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_damaged_is_named_before_anything_is_served(own_shop: Path, damage: str) -> None:
+    DAMAGES[damage](own_shop)
+    before = sorted(own_shop.rglob("*"))
+    with (
+        pytest.raises(StoreError, match=re.escape(str(own_shop))) as raised,
+        open_knowledge(Settings(data=own_shop)),
+    ):
+        pass
+    assert "floorwalker ingest" in str(raised.value)
+    assert sorted(own_shop.rglob("*")) == before
+
+
+def test_a_damaged_intent_model_is_made_again(own_shop: Path) -> None:
+    model = next(model_of(own_shop).glob("intent-*.npz"))
+    model.write_bytes(b"PK\x03\x04 not much of an archive")
+    settings = Settings(data=own_shop)
+    with open_knowledge(settings) as knowledge, open_site(settings, knowledge):
+        assert model.stat().st_size > 1000
+
+
+def test_it_asks_nobody_on_the_network(
+    tmp_path: Path, demo_data: Path, run_floorwalker: Run
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NOTES_WHOM_IT_ASKS)
+    asked = tmp_path / "asked"
+    watched = {"PYTHONPATH": str(tmp_path), "ASKED": str(asked)}
+    subprocess.run(
+        [sys.executable, "-c", "import socket; socket.socket().connect_ex(('192.0.2.1', 9))"],
+        env={**os.environ, **watched},
+        timeout=60,
+        check=False,
+    )
+    assert "192.0.2.1" in asked.read_text()
+    asked.unlink()
+
+    shop, data = write_shop(tmp_path / "shop"), tmp_path / "data"
+    ingested = run_floorwalker(
+        data, "ingest", str(shop / "catalog.jsonl"), "--articles", str(shop / "articles"),
+        "--brand", str(shop / "brand.toml"), **watched,
+    )  # fmt: skip
+    assert ingested.returncode == 0, ingested.stderr
+    assert not re.search(r"warn|torch|DEBUG|INFO", ingested.stderr, re.IGNORECASE)
+
+    async def chat(process: Process) -> Frame:
+        async with connected(process.server) as client:
+            await client.hello()
+            return (await client.ask("wool throw"))[-1]
+
+    with served(data, **watched) as process:
+        assert asyncio.run(chat(process))["outcome"] == "completed"
+        process.end(signal.SIGTERM)
+    assert not asked.exists(), asked.read_text()
+
+
+def test_many_that_start_at_once_have_one_secret_nobody_else_can_read(tmp_path: Path) -> None:
+    script = (
+        "import pathlib, sys; from floorwalker.secret import load_secret;"
+        "print(load_secret(pathlib.Path(sys.argv[1])).hex())"
+    )
+
+    def start(_: int) -> str:
+        command = [sys.executable, "-c", script, str(tmp_path)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    with ThreadPoolExecutor(6) as starting:
+        secrets = set(starting.map(start, range(6)))
+    assert len(secrets) == 1
+    assert len(secrets.pop().strip()) == 64
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"x" * 33])
+def test_a_secret_of_another_length_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(content)
+    with pytest.raises(SecretError, match=re.escape(str(tmp_path / "secret.key"))):
+        load_secret(tmp_path)
+    assert (tmp_path / "secret.key").read_bytes() == content
+
+
+def test_a_secret_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").mkdir()
+    with pytest.raises(SecretError, match=re.escape(str(tmp_path / "secret.key"))):
+        load_secret(tmp_path)
+
+
+def test_machines_with_the_same_given_secret_know_each_other_s_sessions(tmp_path: Path) -> None:
+    given = "a secret that was given to both machines"
+    one, other = tmp_path / "one", tmp_path / "other"
+    for data in (one, other):
+        data.mkdir()
+    assert load_secret(one, given) == load_secret(other, given)
+    assert load_secret(one, given) != load_secret(one)
+    assert load_secret(one) != load_secret(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_ORIGINS", "http://[bad"),
+        ("ALLOWED_ORIGINS", "shop.example"),
+        ("ALLOWED_ORIGINS", "https://shop.example/page"),
+        ("ALLOWED_ORIGINS", "https://me@shop.example"),
+        ("ALLOWED_ORIGINS", "https://shop.example, *"),
+        ("ALLOWED_ORIGINS", "https://*.shop.example"),
+        ("ALLOWED_ORIGINS", "ftp://shop.example"),
+        ("TRUSTED_PROXIES", "the proxy"),
+        ("PICTURES", "/nowhere/at/all"),
+        ("PICTURES", "."),
+        ("PORTT", "8000"),
+        ("ROOT_PATH", "/a path?"),
+        ("SECRET", "too short"),
+        ("LOG_LEVEL", "loud"),
+        ("PORT", "70000"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"FLOORWALKER_{name}", value)
+    with pytest.raises(SettingsError, match=f"^FLOORWALKER_{name}: ") as raised:
+        load_settings()
+    if name == "SECRET":
+        assert value not in str(raised.value)
+
+
+def test_settings_are_taken_as_they_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "LOG_LEVEL": "DEBUG",
+        "ROOT_PATH": "assistant/",
+        "ALLOWED_ORIGINS": "https://shop.example:443/, http://localhost:3000, http://[::1]:80",
+        "TRUSTED_PROXIES": "10.0.0.0/8,127.0.0.1",
+        "VOICE": "",
+        "HOST": "",
+        "PICTURES": "",
+        "METRICS_TOKEN": "",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"FLOORWALKER_{name}", value)
+    settings = load_settings()
+    assert settings.log_level == "debug"
+    assert settings.root_path == "/assistant"
+    ours = ("https://shop.example", "http://localhost:3000", "http://[::1]")
+    assert settings.allowed_origins == ours
+    assert settings.trusted_proxies == ("10.0.0.0/8", "127.0.0.1")
+    unset = (settings.voice, settings.pictures, settings.metrics_token)
+    assert (settings.host, *unset) == ("127.0.0.1", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("",), "query"),
+        (("  ",), "query"),
+        (("--file", "nowhere.txt"), "nowhere.txt: No such file"),
+        (("--file", "demo/pictures/hero.svg", "lamp"), "either"),
+    ],
+)
+def test_a_search_for_nothing_is_refused(
+    shop: Path, run_floorwalker: Run, asked: tuple[str, ...], says: str
+) -> None:
+    done = run_floorwalker(shop, "search", *asked)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert says in done.stderr
+
+
+def test_a_search_takes_bytes_that_are_no_text(shop: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "floorwalker", "search", b"lamp caf\xe9", "--limit", "1"],
+        env={**os.environ, "FLOORWALKER_DATA": str(shop)},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"amp" in done.stdout
+
+
+def test_a_folder_that_cannot_be_written_can_be_read(own_shop: Path) -> None:
+    read_only = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+    in_its_own_mounts = ["unshare", "--mount", "sh", "-c", read_only, str(own_shop)]
+    if subprocess.run([*in_its_own_mounts, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no folder can be made read-only here")
+    done = subprocess.run(
+        [*in_its_own_mounts, sys.executable, "-m", "floorwalker", "search", "lamp", "--json"],
+        env={**os.environ, "FLOORWALKER_DATA": str(own_shop)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "amp" in done.stdout
+
+
+def test_the_terminal_takes_whatever_is_typed(shop: Path) -> None:
+    typed = b"caf\xe9 lamps\n" + b"wool " * 5000 + b"\nmail jo@example.org\n\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "floorwalker", "chat"],
+        env={**os.environ, "FLOORWALKER_DATA": str(shop)},
+        input=typed,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.count(b"\n> ") == 4

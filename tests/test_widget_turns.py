@@ -1,0 +1,438 @@
+"""Turns that are stopped, cut off, taken over, or seen from another server."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from serving import Client, Frame, connected, serve_site, with_assistant, with_chat
+from websockets.exceptions import ConnectionClosedError
+
+from agent.events import Finished, Text, TurnEvent, Understood
+from floorwalker.assembly import Knowledge
+from floorwalker.database import open_database
+from shoppers.conversations import Conversations
+from shoppers.database import Database
+from shoppers.frames import Frames
+from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
+from widget.app import Site
+from widget.arrivals import Arrivals
+from widget.dialogues import OpenDialogues
+from widget.links import Links
+from widget.metrics import Metrics
+from widget.turns import TurnWorker
+
+FINISHED = Finished("buy", 0.9, "catalog", 0)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something set from another thread holds."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 (it is not of this loop)
+            await asyncio.sleep(0.005)
+
+
+class Scripted:
+    """An assistant that says a sentence, waits to be let go, and says another."""
+
+    def __init__(self, *, waits: bool = True) -> None:
+        self.go_on = Event()
+        self.asked: list[str] = []
+        if not waits:
+            self.go_on.set()
+
+    async def answer(self, _: str, message: Any, *__: object) -> AsyncIterator[TurnEvent]:
+        self.asked.append(message.text)
+        yield Understood("buy", 0.9)
+        yield Text("One.")
+        await until(self.go_on.is_set)
+        yield Text("Two.")
+        yield FINISHED
+
+    def apologise(self, _: object) -> Text:
+        return Text("I was interrupted.")
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class SlowTurns(Turns):
+    """A store in which the end of a turn, or a sentence, takes until it is let go."""
+
+    def __init__(self, database: Database, clock: Clock, slow: str) -> None:
+        super().__init__(database, clock)
+        self._slow = slow
+        self.storing = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def append(self, *arguments: Any) -> Any:
+        stored = await super().append(*arguments)
+        await self._wait("append")
+        return stored
+
+    async def finish(self, *arguments: Any, **named: Any) -> Any:
+        stored = await super().finish(*arguments, **named)
+        await self._wait("finish")
+        return stored
+
+    async def _wait(self, what: str) -> None:
+        if what == self._slow:
+            self.storing.set()
+            await self.go_on.wait()
+
+
+class Workshop:
+    """Workers on one database, and what they show in one conversation."""
+
+    def __init__(self, database: Database, knowledge: Knowledge) -> None:
+        self.database = database
+        self.knowledge = knowledge
+        self.clock = Clock()
+        self.arrivals = Arrivals()
+        self.conversation_id = ""
+
+    async def open(self) -> None:
+        await self.knowledge.catalog.current()
+        conversations = Conversations(self.database, b"secret", self.clock)
+        self.conversation_id = (await conversations.open()).id
+
+    def worker(
+        self, assistant: Scripted, turns: Turns | None = None, **settings: float
+    ) -> TurnWorker:
+        return TurnWorker(
+            assistant,
+            self.knowledge.catalog,
+            turns or Turns(self.database, self.clock),
+            OpenDialogues(),
+            self.arrivals,
+            Metrics(),
+            Links(),
+            **settings,
+        )
+
+    async def ask(self, worker: TurnWorker, text: str) -> None:
+        await worker.accept(self.conversation_id, str(uuid4()), text, None, lambda: None)
+
+    async def frames(self) -> list[Frame]:
+        frames = await Frames(self.database, self.clock).after(self.conversation_id, 0)
+        return [json.loads(frame.body) for frame in frames]
+
+    async def until(self, kind: str, count: int = 1) -> list[Frame]:
+        """Wait for so many frames of a kind."""
+        async with asyncio.timeout(10):
+            while True:
+                frames = await self.frames()
+                if [frame["type"] for frame in frames].count(kind) >= count:
+                    return frames
+                await asyncio.sleep(0.005)
+
+    async def take_over(self, worker: TurnWorker) -> list[Frame]:
+        self.clock.now += LEASE + timedelta(seconds=1)
+        await worker.take_over()
+        return await self.until("turn_finished")
+
+
+@pytest.fixture
+async def workshop(tmp_path: Path, small_knowledge: Knowledge) -> AsyncIterator[Workshop]:
+    database = open_database(f"sqlite:///{tmp_path / 'workshop.sqlite'}")
+    workshop = Workshop(database, small_knowledge)
+    await workshop.open()
+    yield workshop
+    database.close()
+
+
+@pytest.fixture
+def noticed(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """What was logged so far."""
+    with caplog.at_level(logging.WARNING, "floorwalker"):
+        yield lambda: caplog.text
+
+
+def shown(frames: list[Frame]) -> list[str]:
+    """What a shopper sees of a turn: its sentences and its outcome."""
+    return [
+        frame.get("outcome") or frame["text"]
+        for frame in frames
+        if frame["type"] in {"text", "turn_finished"}
+    ]
+
+
+async def test_a_stop_ends_the_turn_behind_what_was_shown(
+    small_knowledge: Knowledge, data: Path
+) -> None:
+    scripted = Scripted()
+    with serve_site(small_knowledge, data, with_assistant(scripted)) as running:
+        async with connected(running) as client, connected(running) as tab:
+            await client.hello()
+            await tab.hello(client.session)
+            await client.say("first")
+            await client.say("second")
+            turn_id = (await client.until("text"))[0]["turn_id"]
+            await tab.send("stop", id=str(uuid4()), turn_id=turn_id)
+            stopped = await client.until("turn_finished")
+            assert shown(stopped) == ["stopped"]
+            assert stopped[-1]["intent"]["label"] == "buy"
+            scripted.go_on.set()
+            assert shown(await client.until("turn_finished")) == ["One.", "Two.", "completed"]
+    assert scripted.asked == ["first", "second"]
+
+
+async def test_a_stop_is_for_a_turn_of_one_s_own(small_knowledge: Knowledge, data: Path) -> None:
+    scripted = Scripted()
+    with serve_site(small_knowledge, data, with_assistant(scripted)) as running:
+        async with connected(running) as client, connected(running) as other:
+            await client.hello()
+            await other.hello()
+            await client.say("lamps")
+            turn_id = (await client.until("text"))[0]["turn_id"]
+            await other.send("stop", id=str(uuid4()), turn_id=turn_id)
+            assert (await other.receive())["code"] == "not_allowed"
+            scripted.go_on.set()
+            assert shown(await client.until("turn_finished")) == ["Two.", "completed"]
+
+
+@pytest.mark.parametrize("slow", ["append", "finish"])
+async def test_a_stop_while_something_is_being_stored_loses_nothing(
+    workshop: Workshop, slow: str, noticed: Callable[[], str]
+) -> None:
+    turns = SlowTurns(workshop.database, workshop.clock, slow)
+    worker = workshop.worker(Scripted(waits=slow == "append"), turns)
+    heard: list[int] = []
+    with workshop.arrivals.subscribe(workshop.conversation_id) as news:
+        await workshop.ask(worker, "lamps")
+        await turns.storing.wait()
+        turn_id = (await workshop.frames())[0]["turn_id"]
+        assert await worker.stop(workshop.conversation_id, turn_id)
+        turns.go_on.set()
+        frames = await workshop.until("turn_finished")
+        while not heard or heard[-1] < len(frames):
+            heard += [frame.seq for frame in await asyncio.wait_for(news.after(len(heard)), 5)]
+    assert heard == list(range(1, len(frames) + 1))
+    assert shown(frames)[-1] == ("stopped" if slow == "append" else "completed")
+    assert noticed() == ""
+
+
+async def test_a_turn_cut_off_before_its_first_sentence_is_answered_once(
+    workshop: Workshop,
+) -> None:
+    dead = Turns(workshop.database, workshop.clock)
+    started = {"type": "turn_started", "turn_id": "t"}
+    await dead.accept(workshop.conversation_id, "m", "lamps", None, lambda _: started)
+    scripted = Scripted(waits=False)
+    worker = workshop.worker(scripted)
+    await worker.take_over()
+    assert scripted.asked == []
+    frames = await workshop.take_over(worker)
+    assert scripted.asked == ["lamps"]
+    assert [frame["seq"] for frame in frames] == [1, 2, 3, 4]
+    assert shown(frames) == ["One.", "Two.", "completed"]
+
+
+async def test_a_turn_cut_off_behind_a_sentence_is_ended_honestly(workshop: Workshop) -> None:
+    first, second = Scripted(), Scripted(waits=False)
+    slow = workshop.worker(first)
+    await workshop.ask(slow, "lamps")
+    await workshop.until("text")
+    frames = await workshop.take_over(workshop.worker(second))
+    assert shown(frames) == ["One.", "I was interrupted.", "failed"]
+    assert second.asked == []
+    first.go_on.set()
+    await slow.close()
+    assert await workshop.frames() == frames
+
+
+async def test_a_turn_stopped_before_its_worker_died_is_not_answered(workshop: Workshop) -> None:
+    dead = Turns(workshop.database, workshop.clock)
+    claimed = await dead.accept(
+        workshop.conversation_id, "m", "lamps", None, lambda _: {"type": "turn_started"}
+    )
+    assert claimed is not None
+    assert await dead.request_stop(workshop.conversation_id, claimed.turn.id)
+    scripted = Scripted(waits=False)
+    frames = await workshop.take_over(workshop.worker(scripted))
+    assert shown(frames) == ["stopped"]
+    assert scripted.asked == []
+
+
+async def test_a_turn_that_kills_its_workers_is_given_up(workshop: Workshop) -> None:
+    def start(_: Turn) -> Frame:
+        return {"type": "turn_started"}
+
+    await Turns(workshop.database, workshop.clock).accept(
+        workshop.conversation_id, "m", "lamps", None, start
+    )
+    for _ in range(2):
+        workshop.clock.now += LEASE * 2
+        dead = Turns(workshop.database, workshop.clock)
+        assert await dead.claim(workshop.conversation_id, start)
+    scripted = Scripted(waits=False)
+    frames = await workshop.take_over(workshop.worker(scripted))
+    assert shown(frames) == ["I was interrupted.", "failed"]
+    assert scripted.asked == []
+
+
+async def test_a_defect_in_storing_a_turn_is_logged_and_the_turn_is_taken_over(
+    workshop: Workshop, noticed: Callable[[], str]
+) -> None:
+    class Broken(Turns):
+        async def finish(self, *_: Any, **__: Any) -> Any:
+            raise RuntimeError("cannot finish")
+
+    await workshop.ask(
+        workshop.worker(Scripted(waits=False), Broken(workshop.database, workshop.clock)), "lamps"
+    )
+    await until(lambda: "cannot finish" in noticed())
+    frames = await workshop.take_over(workshop.worker(Scripted(waits=False)))
+    assert shown(frames)[-1] in {"completed", "failed"}
+
+
+async def test_a_server_that_stops_gives_back_what_takes_too_long(
+    workshop: Workshop,
+) -> None:
+    closing = workshop.worker(Scripted(), longest_farewell=0.05)
+    await workshop.ask(closing, "first")
+    await workshop.ask(closing, "second")
+    await workshop.until("text")
+    await closing.close()
+    heir = Scripted(waits=False)
+    worker = workshop.worker(heir)
+    await worker.take_over()  # without waiting for a lease to lapse
+    frames = await workshop.until("turn_finished", 2)
+    assert heir.asked == ["second"]
+    said = ["One.", "I was interrupted.", "failed", "One.", "Two.", "completed"]
+    assert shown(frames) == said
+
+
+async def test_who_lost_the_lease_shows_nothing_more(workshop: Workshop) -> None:
+    slow = Turns(workshop.database, workshop.clock)
+    claimed = await slow.accept(
+        workshop.conversation_id, "m", "lamps", None, lambda _: {"type": "turn_started"}
+    )
+    assert claimed is not None
+    frames = await workshop.take_over(workshop.worker(Scripted(waits=False)))
+    with pytest.raises(LeaseLostError):
+        await slow.append(claimed.turn, [{"type": "text", "text": "late"}])
+    assert await workshop.frames() == frames
+
+
+async def test_two_servers_on_one_database_show_the_same_frames(
+    small_knowledge: Knowledge, data: Path
+) -> None:
+    with serve_site(small_knowledge, data) as one, serve_site(small_knowledge, data) as other:
+        async with connected(one) as here, connected(other) as there:
+            await here.hello()
+            await there.hello(here.session)
+            seen: dict[Client, list[Frame]] = {here: [], there: []}
+            for asking, text in ((here, "wool throw"), (there, "lamps"), (here, "cheaper")):
+                await asking.say(text)
+                for client, frames in seen.items():
+                    frames += await client.until("turn_finished")
+            assert seen[here] == seen[there]
+            assert [frame["seq"] for frame in seen[here]] == list(range(1, len(seen[here]) + 1))
+            assert shown(seen[here]).count("completed") == 3
+
+
+async def test_a_message_of_a_server_that_died_is_answered_by_another(
+    small_knowledge: Knowledge, data: Path
+) -> None:
+    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
+    with serve_site(small_knowledge, data) as running:
+        async with connected(running) as client:
+            welcome = await client.hello()
+            early = Turns(database, lambda: datetime.now(UTC) - LEASE)
+            message_id = str(uuid4())
+            await early.accept(
+                welcome["conversation_id"],
+                message_id,
+                "wool throw",
+                None,
+                lambda turn: {
+                    "type": "turn_started",
+                    "turn_id": turn.id,
+                    "reply_to": turn.message_id,
+                    "text": turn.text,
+                },
+            )
+            frames = await client.until("turn_finished")
+            assert frames[0]["reply_to"] == message_id
+            assert frames[-1]["outcome"] == "completed"
+            await client.say("wool throw", message_id)
+            await client.send("ping")
+            assert (await client.receive())["type"] == "pong"
+    database.close()
+
+
+async def test_a_catalog_taken_away_leaves_the_open_one_in_service(
+    small_shop: Path, small_knowledge: Knowledge, tmp_path: Path, data: Path
+) -> None:
+    kept = tmp_path / "shop"
+    kept.mkdir()
+    (kept / "knowledge").mkdir()
+    (kept / "knowledge" / "versions").symlink_to(small_shop / "knowledge" / "versions")
+    pointer = kept / "knowledge" / "current"
+    pointer.write_bytes((small_shop / "knowledge" / "current").read_bytes())
+    live = type(small_knowledge.catalog)(kept, small_knowledge.model)
+    with serve_site(replace(small_knowledge, catalog=live), data) as running:
+        async with connected(running) as client:
+            await client.hello()
+            for content in (None, b"", b"\xff\xfe", b"29990101T000000-abcdef\n", b"../../etc\n"):
+                pointer.unlink(missing_ok=True)
+                if content is not None:
+                    pointer.write_bytes(content)
+                assert (await client.ask("wool throw"))[-1]["outcome"] == "completed"
+
+
+async def test_frames_that_cannot_be_sent_close_the_socket(
+    small_knowledge: Knowledge, data: Path, noticed: Callable[[], str]
+) -> None:
+    class Broken(Frames):
+        async def after(self, *_: Any) -> Any:
+            raise RuntimeError("cannot read frames")
+
+    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
+    change = with_chat(frames=Broken(database))
+    with serve_site(small_knowledge, data, change) as running:
+        async with connected(running) as client:
+            await client.hello()
+            with pytest.raises(ConnectionClosedError) as closed:
+                await client.receive()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1011
+    assert "cannot read frames" in noticed()
+    database.close()
+
+
+async def test_a_chore_that_fails_is_done_again(small_knowledge: Knowledge, data: Path) -> None:
+    failed, swept = Event(), Event()
+
+    class Broken(Conversations):
+        async def remove_lapsed(self) -> int:
+            if failed.is_set():
+                swept.set()
+                return 0
+            failed.set()
+            raise RuntimeError("no sweeping today")
+
+    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
+
+    def change(site: Site) -> Site:
+        broken = with_chat(conversations=Broken(database, b"secret"))
+        return replace(broken(site), sweep_every=0.01)
+
+    with serve_site(small_knowledge, data, change):
+        assert await asyncio.to_thread(swept.wait, 10)
+    database.close()
