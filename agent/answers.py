@@ -22,6 +22,7 @@ _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.15, -0.2
 _POINTS_ELSEWHERE = -0.4
+_SAME_QUESTION = 0.15
 _LEADS_ITS_SECTION = 0.12
 _MOST_ANSWERS = 6
 _ENOUGH_WORDS = 12
@@ -57,10 +58,10 @@ async def find_answers(
     Meaning counts, of the statement and of its heading; so do shared words, an attribute that the
     question names, and whether the statement has what was asked for: an amount, a time, a number.
     """
-    names = (tools.catalog.profile.name, *(product.title for product in products))
-    named = {lemma for name in names for lemma in content_lemmas(name)}
+    named = {lemma for product in products for lemma in content_lemmas(product.title)}
+    brand = frozenset(content_lemmas(tools.catalog.profile.name))
     bare = " ".join(token for token in question.tokens if not named & set(lemmas(token)))
-    asked = frozenset(content_lemmas(bare)) - lexicon.fillers
+    asked = frozenset(content_lemmas(bare)) - lexicon.fillers - brand
     if not asked:
         bare, asked = question.text, frozenset(content_lemmas(question.text)) - lexicon.fillers
     candidates = [
@@ -74,7 +75,14 @@ async def find_answers(
     headings = {c.heading for c in candidates if c.heading}
     known = await tools.embed_kept([*(c.text for c in candidates), *headings])
     answers = [
-        _answer(c, known, vector, asked, _fits(question, c.text, lexicon)) for c in candidates
+        _answer(
+            c,
+            known,
+            vector,
+            asked,
+            _fits(question, c.text, lexicon) + _asks_alike(question, c.heading, lexicon),
+        )
+        for c in candidates
     ]
     answers.sort(key=lambda answer: -answer.score)
     return tuple(answers[: _MOST_ANSWERS * max(1, len(products))])
@@ -110,6 +118,13 @@ def _fits(question: Words, text: str, lexicon: Lexicon) -> float:
         for kind in wanted
     )
     return _TYPE_OF_ANSWER if has else _NOT_THE_TYPE
+
+
+def _asks_alike(question: Words, heading: str, lexicon: Lexicon) -> float:
+    """Return what it counts that a heading asks with the same word: who, where, how."""
+    first = tokens(heading)[:1]
+    same = bool(first) and first[0] in question.tokens and (first[0],) in lexicon.cues["asking"]
+    return _SAME_QUESTION if same else 0.0
 
 
 def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Iterable[_Candidate]:

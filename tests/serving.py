@@ -4,18 +4,21 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
+from fakes import HashingEncoder, fake_model
 from websockets.asyncio.client import ClientConnection, connect
 
 from floorwalker.assembly import Knowledge, open_site
 from floorwalker.server import build_server, listen
 from floorwalker.settings import Settings
+from knowledge.embedding.embedder import Embedder
+from knowledge.live import LiveCatalog
 from widget.app import Site
 from widget.dialogues import OpenDialogues
 from widget.turns import TurnWorker
@@ -63,6 +66,14 @@ def serve_site(
         finally:
             server.should_exit = True
             thread.join(_WITHIN)
+
+
+@contextmanager
+def open_shop(folder: Path) -> Iterator[Knowledge]:
+    """Open the catalog of a data folder, searched by the hashing embedder."""
+    encoder = HashingEncoder()
+    with closing(Embedder(encoder)) as embedder:
+        yield Knowledge(LiveCatalog(folder, fake_model()), embedder, encoder, fake_model())
 
 
 def with_chat(**parts: Any) -> Callable[[Site], Site]:

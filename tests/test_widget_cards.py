@@ -1,19 +1,15 @@
 """What the widget makes of frames: prices, tables, links."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import browsing
 import pytest
 from browsing import Shoppers
-from fakes import HashingEncoder, fake_model, ingest_shop, product_line, write_shop
+from fakes import ingest_shop, product_line, write_shop
 from playwright.async_api import expect
-from serving import RunningServer, serve_site
-
-from floorwalker.assembly import Knowledge
-from knowledge.embedding.embedder import Embedder
-from knowledge.live import LiveCatalog
+from serving import RunningServer, open_shop, serve_site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 browser, shoppers, pictures, shop = (
@@ -29,11 +25,8 @@ def serving_shop(folder: Path, data: Path, brand: str, *lines: str) -> Iterator[
     sources = write_shop(folder / "sources", lines)
     (sources / "brand.toml").write_text(brand, encoding="utf-8")
     ingest_shop(folder / "shop", sources)
-    encoder = HashingEncoder()
-    with closing(Embedder(encoder)) as embedder:
-        live = LiveCatalog(folder / "shop", fake_model())
-        with serve_site(Knowledge(live, embedder, encoder, fake_model()), data) as running:
-            yield running
+    with open_shop(folder / "shop") as knowledge, serve_site(knowledge, data) as running:
+        yield running
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,17 @@ import json
 import re
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from fakes import HashingEncoder, fake_model, ingest_shop, product_line, write_shop
-from serving import RunningServer, connected, serve_site, with_chat
+from fakes import ingest_shop, product_line, write_shop
+from serving import RunningServer, connected, open_shop, serve_site, with_chat
 
 from floorwalker import __version__
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from knowledge.embedding.embedder import Embedder
-from knowledge.live import LiveCatalog
 from shoppers.conversations import Conversations
 from shoppers.database import DatabaseBusyError
 
@@ -69,14 +66,6 @@ def server(small_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     (data / "models").symlink_to(small_shop / "models")
     with open_shop(small_shop) as knowledge, serve_site(knowledge, data) as running:
         yield running
-
-
-@contextmanager
-def open_shop(folder: Path) -> Iterator[Knowledge]:
-    """Open the catalog of a data folder, searched by the hashing embedder."""
-    encoder = HashingEncoder()
-    with closing(Embedder(encoder)) as embedder:
-        yield Knowledge(LiveCatalog(folder, fake_model()), embedder, encoder, fake_model())
 
 
 def links(page: str) -> set[str]:

@@ -7,7 +7,8 @@ from string import ascii_letters, digits
 from uuid import uuid4
 
 import pytest
-from serving import RunningServer, connected, serve_site, with_chat
+from fakes import ingest_shop, write_shop
+from serving import RunningServer, connected, open_shop, serve_site, with_chat
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK, InvalidStatus
 
 from floorwalker.assembly import Knowledge
@@ -308,6 +309,23 @@ async def test_addresses_and_cards_are_masked_before_they_are_stored(
     stored = b"".join(file.read_bytes() for file in data.glob("floorwalker*") if file.is_file())
     assert b"jo@example.org" not in stored
     assert b"4111" not in stored
+
+
+@pytest.mark.parametrize(
+    ("locale", "number"),
+    [("de-DE", "030 1234567"), ("en-GB", "020 7946 0018"), ("fr", "01 42 68 53 00")],
+)
+async def test_telephone_numbers_are_masked_as_the_brand_s_country_writes_them(
+    data: Path, tmp_path: Path, locale: str, number: str
+) -> None:
+    sources = write_shop(tmp_path / "sources")
+    (sources / "brand.toml").write_text(f'locale = "{locale}"\n', encoding="utf-8")
+    ingest_shop(tmp_path / "shop", sources)
+    with open_shop(tmp_path / "shop") as knowledge, serve_site(knowledge, data) as running:
+        async with connected(running) as client:
+            await client.hello()
+            frames = await client.ask(f"call {number} please")
+    assert frames[0]["text"] == "call [phone] please"
 
 
 async def test_feedback_is_for_turns_of_this_conversation(server: RunningServer) -> None:

@@ -19,7 +19,7 @@ from agent.events import Finished, Text, TurnEvent, Understood
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
 from shoppers.conversations import Conversations
-from shoppers.database import Database
+from shoppers.database import Database, DatabaseBusyError
 from shoppers.frames import Frames
 from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
 from widget.app import Site
@@ -295,7 +295,8 @@ async def test_a_defect_in_storing_a_turn_is_logged_and_the_turn_is_taken_over(
     await workshop.ask(
         workshop.worker(Scripted(waits=False), Broken(workshop.database, workshop.clock)), "lamps"
     )
-    await until(lambda: "cannot finish" in noticed())
+    await until(lambda: "left to whoever takes it over" in noticed())
+    assert "cannot finish" in noticed()
     frames = await workshop.take_over(workshop.worker(Scripted(waits=False)))
     assert shown(frames)[-1] in {"completed", "failed"}
 
@@ -315,6 +316,34 @@ async def test_a_server_that_stops_gives_back_what_takes_too_long(
     assert heir.asked == ["second"]
     said = ["One.", "I was interrupted.", "failed", "One.", "Two.", "completed"]
     assert shown(frames) == said
+
+
+async def test_a_server_that_stops_begins_no_other_turn(workshop: Workshop) -> None:
+    scripted = Scripted()
+    closing = workshop.worker(scripted)
+    await workshop.ask(closing, "first")
+    await workshop.ask(closing, "second")
+    await workshop.until("text")
+    ending = asyncio.create_task(closing.close())
+    await asyncio.sleep(0)
+    scripted.go_on.set()
+    await ending
+    assert scripted.asked == ["first"]
+    assert shown(await workshop.frames()) == ["One.", "Two.", "completed"]
+
+
+async def test_a_sentence_the_busy_database_did_not_take_ends_the_turn_honestly(
+    workshop: Workshop,
+) -> None:
+    class Busy(Turns):
+        async def append(self, *_: Any) -> Any:
+            raise DatabaseBusyError("locked")
+
+    scripted = Scripted()
+    await workshop.ask(workshop.worker(scripted, Busy(workshop.database, workshop.clock)), "lamps")
+    await asyncio.sleep(0.05)
+    scripted.go_on.set()
+    assert shown(await workshop.until("turn_finished")) == ["I was interrupted.", "failed"]
 
 
 async def test_who_lost_the_lease_shows_nothing_more(workshop: Workshop) -> None:
