@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from uuid import uuid4
 from fakes import HashingEncoder, fake_model
 from websockets.asyncio.client import ClientConnection, connect
 
+from agent.events import Finished, Text, TurnEvent, Understood
 from floorwalker.assembly import Knowledge, open_site
 from floorwalker.server import build_server, listen
 from floorwalker.settings import Settings
@@ -148,3 +150,40 @@ async def connected(
         address, origin=origin or server.url, additional_headers=headers or None
     ) as socket:
         yield Client(socket)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something set from another thread holds."""
+    async with asyncio.timeout(_WITHIN):
+        while not holds():  # noqa: ASYNC110 (it is not of this loop)
+            await asyncio.sleep(0.005)
+
+
+def shown(frames: list[Frame]) -> list[str]:
+    """What a shopper sees of a turn: its sentences and its outcome."""
+    return [
+        frame.get("outcome") or frame["text"]
+        for frame in frames
+        if frame["type"] in {"text", "turn_finished"}
+    ]
+
+
+class Scripted:
+    """An assistant that says a sentence, waits to be let go, and says another."""
+
+    def __init__(self, *, waits: bool = True) -> None:
+        self.go_on = Event()
+        self.asked: list[str] = []
+        if not waits:
+            self.go_on.set()
+
+    async def answer(self, _: str, message: Any, *__: object) -> AsyncIterator[TurnEvent]:
+        self.asked.append(message.text)
+        yield Understood("buy", 0.9)
+        yield Text("One.")
+        await until(self.go_on.is_set)
+        yield Text("Two.")
+        yield Finished("buy", 0.9, "catalog", 0)
+
+    def apologise(self, _: object) -> Text:
+        return Text("I was interrupted.")

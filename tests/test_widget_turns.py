@@ -4,60 +4,25 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from serving import Client, Frame, connected, serve_site, with_assistant, with_chat
-from websockets.exceptions import ConnectionClosedError
+from serving import Frame, Scripted, connected, serve_site, shown, until, with_assistant
 
-from agent.events import Finished, Text, TurnEvent, Understood
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
 from shoppers.conversations import Conversations
 from shoppers.database import Database, DatabaseBusyError
 from shoppers.frames import Frames
 from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
-from widget.app import Site
 from widget.arrivals import Arrivals
 from widget.dialogues import OpenDialogues
 from widget.links import Links
 from widget.metrics import Metrics
 from widget.turns import TurnWorker
-
-FINISHED = Finished("buy", 0.9, "catalog", 0)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something set from another thread holds."""
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 (it is not of this loop)
-            await asyncio.sleep(0.005)
-
-
-class Scripted:
-    """An assistant that says a sentence, waits to be let go, and says another."""
-
-    def __init__(self, *, waits: bool = True) -> None:
-        self.go_on = Event()
-        self.asked: list[str] = []
-        if not waits:
-            self.go_on.set()
-
-    async def answer(self, _: str, message: Any, *__: object) -> AsyncIterator[TurnEvent]:
-        self.asked.append(message.text)
-        yield Understood("buy", 0.9)
-        yield Text("One.")
-        await until(self.go_on.is_set)
-        yield Text("Two.")
-        yield FINISHED
-
-    def apologise(self, _: object) -> Text:
-        return Text("I was interrupted.")
 
 
 class Clock:
@@ -160,15 +125,6 @@ def noticed(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
     """What was logged so far."""
     with caplog.at_level(logging.WARNING, "floorwalker"):
         yield lambda: caplog.text
-
-
-def shown(frames: list[Frame]) -> list[str]:
-    """What a shopper sees of a turn: its sentences and its outcome."""
-    return [
-        frame.get("outcome") or frame["text"]
-        for frame in frames
-        if frame["type"] in {"text", "turn_finished"}
-    ]
 
 
 async def test_a_stop_ends_the_turn_behind_what_was_shown(
@@ -356,112 +312,3 @@ async def test_who_lost_the_lease_shows_nothing_more(workshop: Workshop) -> None
     with pytest.raises(LeaseLostError):
         await slow.append(claimed.turn, [{"type": "text", "text": "late"}])
     assert await workshop.frames() == frames
-
-
-async def test_two_servers_on_one_database_show_the_same_frames(
-    small_knowledge: Knowledge, data: Path
-) -> None:
-    with serve_site(small_knowledge, data) as one, serve_site(small_knowledge, data) as other:
-        async with connected(one) as here, connected(other) as there:
-            await here.hello()
-            await there.hello(here.session)
-            seen: dict[Client, list[Frame]] = {here: [], there: []}
-            for asking, text in ((here, "wool throw"), (there, "lamps"), (here, "cheaper")):
-                await asking.say(text)
-                for client, frames in seen.items():
-                    frames += await client.until("turn_finished")
-            assert seen[here] == seen[there]
-            assert [frame["seq"] for frame in seen[here]] == list(range(1, len(seen[here]) + 1))
-            assert shown(seen[here]).count("completed") == 3
-
-
-async def test_a_message_of_a_server_that_died_is_answered_by_another(
-    small_knowledge: Knowledge, data: Path
-) -> None:
-    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
-    with serve_site(small_knowledge, data) as running:
-        async with connected(running) as client:
-            welcome = await client.hello()
-            early = Turns(database, lambda: datetime.now(UTC) - LEASE)
-            message_id = str(uuid4())
-            await early.accept(
-                welcome["conversation_id"],
-                message_id,
-                "wool throw",
-                None,
-                lambda turn: {
-                    "type": "turn_started",
-                    "turn_id": turn.id,
-                    "reply_to": turn.message_id,
-                    "text": turn.text,
-                },
-            )
-            frames = await client.until("turn_finished")
-            assert frames[0]["reply_to"] == message_id
-            assert frames[-1]["outcome"] == "completed"
-            await client.say("wool throw", message_id)
-            await client.send("ping")
-            assert (await client.receive())["type"] == "pong"
-    database.close()
-
-
-async def test_a_catalog_taken_away_leaves_the_open_one_in_service(
-    small_shop: Path, small_knowledge: Knowledge, tmp_path: Path, data: Path
-) -> None:
-    kept = tmp_path / "shop"
-    kept.mkdir()
-    (kept / "knowledge").mkdir()
-    (kept / "knowledge" / "versions").symlink_to(small_shop / "knowledge" / "versions")
-    pointer = kept / "knowledge" / "current"
-    pointer.write_bytes((small_shop / "knowledge" / "current").read_bytes())
-    live = type(small_knowledge.catalog)(kept, small_knowledge.model)
-    with serve_site(replace(small_knowledge, catalog=live), data) as running:
-        async with connected(running) as client:
-            await client.hello()
-            for content in (None, b"", b"\xff\xfe", b"29990101T000000-abcdef\n", b"../../etc\n"):
-                pointer.unlink(missing_ok=True)
-                if content is not None:
-                    pointer.write_bytes(content)
-                assert (await client.ask("wool throw"))[-1]["outcome"] == "completed"
-
-
-async def test_frames_that_cannot_be_sent_close_the_socket(
-    small_knowledge: Knowledge, data: Path, noticed: Callable[[], str]
-) -> None:
-    class Broken(Frames):
-        async def after(self, *_: Any) -> Any:
-            raise RuntimeError("cannot read frames")
-
-    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
-    change = with_chat(frames=Broken(database))
-    with serve_site(small_knowledge, data, change) as running:
-        async with connected(running) as client:
-            await client.hello()
-            with pytest.raises(ConnectionClosedError) as closed:
-                await client.receive()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 1011
-    assert "cannot read frames" in noticed()
-    database.close()
-
-
-async def test_a_chore_that_fails_is_done_again(small_knowledge: Knowledge, data: Path) -> None:
-    failed, swept = Event(), Event()
-
-    class Broken(Conversations):
-        async def remove_lapsed(self) -> int:
-            if failed.is_set():
-                swept.set()
-                return 0
-            failed.set()
-            raise RuntimeError("no sweeping today")
-
-    database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
-
-    def change(site: Site) -> Site:
-        broken = with_chat(conversations=Broken(database, b"secret"))
-        return replace(broken(site), sweep_every=0.01)
-
-    with serve_site(small_knowledge, data, change):
-        assert await asyncio.to_thread(swept.wait, 10)
-    database.close()
