@@ -25,7 +25,7 @@ def stands_in(claimed: Chunk, own: Chunk, said: frozenset[str], *, named: bool) 
         if place in kept:
             continue
         measures = is_number(term) and term != "%100" and (place + 1 in kept or term[0] == "%")
-        if measures or term in words.qualifiers:
+        if measures or term in words.qualifiers or term in words.weakening:
             return False
     return _keeps_head(claimed, own, kept, said, named=named) and _keeps_measures(
         claimed, own, places, said

@@ -5,14 +5,16 @@ catalog, and everything it asserts is supported by the record it is about. A sen
 marker is about what the one before it was about, and falls with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.events import Text
 from agent.evidence import Evidence
 from agent.grounding.binding import SHOP, Key, Subject, strays
 from agent.grounding.characters import hidden_character
+from agent.grounding.chunks import Chunk
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
+from agent.grounding.parts import read_chunks
 from agent.grounding.records import Record, Records
 from agent.grounding.rendering import format_contact, render
 from agent.grounding.sentence import Surroundings, check_sentence
@@ -91,8 +93,10 @@ class Gate:
             if isinstance(segment, Marker) and not self._is_evidence(segment):
                 return self._withheld(draft, "marker", str(segment))
         statement = statement_named(segments)
-        if statement and is_so(statement, segments, self._evidence, self._live()):
-            return render(segments, self._live())
+        if statement:
+            so = is_so(statement, segments, self._evidence, self._live())
+            known = render(segments, self._live()) if so else None
+            return known or self._withheld(draft, "statement", statement)
         titled = self._titles.mark(segments)
         verdict = self._judged(draft, titled)
         if isinstance(verdict, Withheld) and titled != segments:
@@ -126,12 +130,13 @@ class Gate:
             subject=subject,
             record_of=self._record,
             sold_out=self._is_sold_out,
+            options_of=self._options_of,
             lexer=self._records.lexer,
             wish=self._wish,
             counts=self._counts,
             may_ask=self._records.may_ask,
             wished=self._wished,
-            of_variant=bool(self._variants.named),
+            options=self._chunks(v for vs in self._variants.named.values() for v in vs),
         )
 
     def _follow_catalog(self) -> None:
@@ -173,3 +178,12 @@ class Gate:
         product = self._live().products[marker.id]
         variant = product.variant(marker.variant) if marker.variant else None
         return (variant or product).availability is Availability.OUT_OF_STOCK
+
+    def _options_of(self, marker: Marker) -> frozenset[Chunk]:
+        product = self._live().products.get(marker.id)
+        variant = product.variant(marker.variant) if product and marker.variant else None
+        return self._chunks(variant.options.values()) if variant else frozenset()
+
+    def _chunks(self, texts: Iterable[str]) -> frozenset[Chunk]:
+        lexer = self._records.lexer
+        return frozenset(chunk for text in texts for chunk in read_chunks(lexer.read(text)))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agent.grounding.chunks import Chunk, is_number
-from agent.grounding.lexing import ASSERTING, Lexer, read_chunks, split_parts
+from agent.grounding.lexing import ASSERTING, Lexer
+from agent.grounding.parts import read_chunks, split_parts
 from knowledge.facets import facet_key
 from knowledge.products import Product
 
@@ -13,14 +14,16 @@ from knowledge.products import Product
 class Identity:
     """What a product is called and what it is, as chunks of terms.
 
-    `names` say what it is ("wool throw"), `predicates` how it is ("machine washable"), `options`
-    in what it comes; `terms` are all of theirs, `heads` the nouns that stand for the product.
+    `names` say what it is ("wool throw"), `calls` are those no other kind shares, `heads` the nouns
+    that stand for it; `predicates` say how it is ("machine washable"), `options` in what it comes;
+    `terms` are all of theirs.
     """
 
     names: frozenset[Chunk] = frozenset()
     predicates: frozenset[Chunk] = frozenset()
     options: frozenset[Chunk] = frozenset()
     option_names: frozenset[str] = frozenset()
+    calls: frozenset[Chunk] = frozenset()
     heads: frozenset[str] = frozenset()
     terms: frozenset[str] = field(default=frozenset())
 
@@ -31,8 +34,20 @@ class Identity:
     def without_name(self, chunk: Chunk) -> Chunk:
         """Return a chunk without the name it begins with: "throw weighs 3 lb"."""
         ends = range(len(chunk) - 1, 0, -1)
-        end = next((end for end in ends if chunk[:end] in self.names), 0)
+        end = next((end for end in ends if chunk[:end] in self.calls), 0)
         return chunk[end:]
+
+    def without_option_name(self, chunk: Chunk) -> Chunk:
+        """Return an option value without the name of its option: "84 in" of "84 in size"."""
+        if len(chunk) > 1 and chunk[-1] in self.option_names and chunk[:-1] in self.options:
+            return chunk[:-1]
+        if len(chunk) > 1 and chunk[0] in self.option_names and chunk[1:] in self.options:
+            return chunk[1:]
+        return chunk
+
+    def names_option(self, terms: frozenset[str]) -> bool:
+        """Whether some terms have all of an option value."""
+        return any(terms.issuperset(chunk) for chunk in self.options)
 
     def describes(self, chunk: Chunk, *, offered: bool) -> bool:
         """Whether a chunk is made of what may be said of the product itself, one after another.
@@ -69,12 +84,17 @@ def read_identity(product: Product, lexer: Lexer) -> Identity:
     kinds = (*names, *predicates, *several)
     return Identity(
         names=frozenset(names),
+        calls=frozenset((*_forms(product.title, lexer), *_forms(_kind(product), lexer))),
         predicates=frozenset(predicates),
         options=frozenset(several),
         option_names=frozenset(t for o in product.options for c in _chunks(o, lexer) for t in c),
         heads=frozenset(heads),
         terms=frozenset(term for chunk in kinds for term in chunk),
     )
+
+
+def _kind(product: Product) -> str:
+    return product.category[-1] if product.category else ""
 
 
 def _names(product: Product) -> Iterable[str]:

@@ -22,9 +22,6 @@ Kind = Literal[
     "word", "number", "function", "talk", "frame", "negation", "reversal", "fact", "stop"
 ]
 ASSERTING = frozenset({"word", "number", "talk"})
-_JOINTS = frozenset(
-    {"and", "but", "so", "while", "though", "although", "whereas", "because", "which", "who"}
-)
 _TO = frozenset({"to", "through", "-"})
 _HALVES = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _LIMITS = frozenset({"over", "under", "above", "below", "up", "beyond"})
@@ -99,7 +96,7 @@ class Lexer:
         if match["number"]:
             return self._number(match)
         if match["word"]:
-            return (self._word(text),)
+            return (Token(text, "word", "usa") if match[0] == "US" else self._word(text),)
         match kind:
             case "fact":
                 return (Token(text, "fact"),)
@@ -232,30 +229,3 @@ class Lexer:
             return False
         after = tokens[place + 1]
         return after.text in _DETERMINERS or after.kind == "number"
-
-
-def is_joint(token: Token) -> bool:
-    """Whether a token parts what is said before it from what is said after it."""
-    return token.kind == "stop" or token.text in _JOINTS
-
-
-def split_parts(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Cut tokens where the text goes on to say another thing."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if is_joint(token):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [part for part in parts if part]
-
-
-def read_chunks(tokens: Sequence[Token]) -> tuple[tuple[str, ...], ...]:
-    """Return the runs of terms that nothing stands between."""
-    chunks: list[list[str]] = [[]]
-    for token in tokens:
-        if token.kind in ASSERTING:
-            chunks[-1].append(token.term)
-        elif chunks[-1]:
-            chunks.append([])
-    return tuple(tuple(chunk) for chunk in chunks if chunk)

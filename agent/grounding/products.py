@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from agent.grounding.chunks import is_number
 from agent.grounding.facts import Fact, denies, named_fact, plain_fact
-from agent.grounding.lexing import Lexer, read_chunks, split_parts
+from agent.grounding.lexing import Lexer
 from agent.grounding.numbers import canonical
+from agent.grounding.parts import read_chunks, split_parts
 from knowledge.facets import facet_key
 from knowledge.products import AttributeValue, Rating
 
@@ -31,9 +32,10 @@ def attribute_facts(name: str, value: AttributeValue, lexer: Lexer) -> Iterator[
             numbers = any(is_number(t) and t != "%100" for chunk in chunks for t in chunk)
             whole = facet_key(name) in lexer.words.whole and not numbers
             if chunks:
-                yield named_fact(
-                    terms, chunks, names=() if whole else terms, varies=several and numbers
-                )
+                names = () if whole else terms
+                turns = lexer.words.lists["turns"].intersection(token.text for token in part)
+                varies = several and numbers
+                yield named_fact(terms, chunks, names=names, turns=turns, varies=varies)
 
 
 def rating_fact(rating: Rating) -> Fact:

@@ -8,9 +8,10 @@ from typing import TypeVar
 from agent.grounding.chunks import Chunk
 from agent.grounding.facts import Fact, plain_fact, read_facts
 from agent.grounding.identity import NOBODY, Identity, read_identity
-from agent.grounding.lexing import Lexer, fold, read_chunks
+from agent.grounding.lexing import Lexer, fold
 from agent.grounding.numbers import canonical
 from agent.grounding.options import OptionReader
+from agent.grounding.parts import read_chunks
 from agent.grounding.products import attribute_facts, rating_fact
 from agent.grounding.quotes import quotable, read_quotes
 from agent.grounding.sentences import split_sentences
@@ -42,7 +43,8 @@ class Record:
     """Everything one product, the passages of one article, or the shop states.
 
     `quotes` are its whole sentences, `text` is all of it, for what must stand there letter by
-    letter; `terms` are all that it asserts.
+    letter; `terms` are all that it asserts. `labels` are the names of attributes and options;
+    `sentences` are the facts of an article by the sentence that states them.
     """
 
     facts: tuple[Fact, ...]
@@ -51,6 +53,8 @@ class Record:
     terms: frozenset[str]
     identity: Identity = NOBODY
     prices: Prices | None = None
+    labels: frozenset[Chunk] = frozenset()
+    sentences: tuple[tuple[Fact, ...], ...] = ()
 
 
 class Records:
@@ -103,9 +107,8 @@ class Records:
         texts = (profile.name, profile.hours, contact.email, contact.phone, contact.url)
         names = (("shop",), ("store",), *read_chunks(self.lexer.read(profile.name)))
         terms = frozenset(term for name in names for term in name)
-        return _record(
-            facts, [profile.hours], texts, identity=Identity(frozenset(names), terms=terms)
-        )
+        shop = Identity(frozenset(names), calls=frozenset(names), terms=terms)
+        return _record(facts, [profile.hours], texts, identity=shop)
 
     def _read_product(self, product_id: str) -> Record:
         product = self.catalog.products[product_id]
@@ -134,10 +137,16 @@ class Records:
             *labels,
             *sentences,
         )
-        return _record(facts, labels, texts, sentences, identity, _prices(product))
+        named = (n for n, v in product.attributes.items() if not isinstance(v, bool))
+        names = (read_chunks(self.lexer.read(name)) for name in (*named, *product.options))
+        return replace(
+            _record(facts, labels, texts, sentences, identity),
+            prices=_prices(product),
+            labels=frozenset(tuple(t for chunk in chunks for t in chunk) for chunks in names),
+        )
 
     def _read_passages(self, passage_ids: tuple[str, ...]) -> Record:
-        """Read passages of one article as one record; reviews may only be quoted."""
+        """Read passages of one article as one record; reviews and tables may only be quoted."""
         sentences: list[str] = []
         texts: list[str] = []
         quoted_only = False
@@ -147,8 +156,10 @@ class Records:
             quoted_only = quoted_only or article.kind.casefold().startswith(_REVIEW)
             sentences += split_sentences(passage.text)
             texts += [article.title, *passage.headings, passage.text]
-        facts = () if quoted_only else tuple(_facts_of(sentences, self.lexer, strict=True))
-        return _record(facts, (), texts, sentences)
+        told = () if quoted_only else tuple(s for s in dict.fromkeys(sentences) if not _is_row(s))
+        grouped = tuple(tuple(_facts_of([text], self.lexer, strict=True)) for text in told)
+        facts = tuple(fact for group in grouped for fact in group)
+        return replace(_record(facts, (), texts, sentences), sentences=grouped)
 
 
 def _facts_of(
@@ -163,22 +174,24 @@ def _facts_of(
             yield from read_facts(sentence, lexer, heads, strict=strict)
 
 
+def _is_row(sentence: str) -> bool:
+    """Whether a sentence is the row of a table: which value is of what is told by the whole."""
+    return sentence.count(":") > 1
+
+
 def _record(
     facts: tuple[Fact, ...],
     labels: Iterable[str],
     texts: Iterable[str],
     sentences: Iterable[str] = (),
-    identity: Identity | None = None,
-    prices: Prices | None = None,
+    identity: Identity = NOBODY,
 ) -> Record:
-    known = identity or NOBODY
     return Record(
         facts=facts,
         quotes=read_quotes(sentences) | {quotable(label) for label in labels if label},
         text=fold("\n".join(texts)),
-        terms=known.terms.union(*(fact.terms for fact in facts)),
-        identity=known,
-        prices=prices,
+        terms=identity.terms.union(*(fact.terms for fact in facts)),
+        identity=identity,
     )
 
 

@@ -1,44 +1,54 @@
 """One sentence of a reply: what it is about, and whether all that it says is supported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agent.grounding.binding import SHOP, Key, Stretch, Subject, is_name, named, split_stretches
+from agent.grounding.binding import SHOP, Key, Stretch, Subject, named, split_stretches
 from agent.grounding.characters import addresses
 from agent.grounding.chunks import Chunk
-from agent.grounding.claims import Grounds, Unsupported, check_stretch, denials_of
+from agent.grounding.claims import check_stretch, denials_of
 from agent.grounding.framing import take_out_frames
-from agent.grounding.lexing import ASSERTING, FACT, Lexer, Token, fold, read_chunks
+from agent.grounding.lexing import FACT, Lexer, Token, fold
 from agent.grounding.markup import Marker, Segment
-from agent.grounding.openers import Answer, take_opening
+from agent.grounding.part import Grounds, Unsupported
+from agent.grounding.parts import read_chunks, split_parts
 from agent.grounding.quotes import find_quote
 from agent.grounding.records import Record
+from agent.grounding.silence import is_silent, take_silence
+from agent.grounding.speech import (
+    is_general,
+    is_question,
+    likens,
+    plain,
+    points,
+    with_pronoun,
+    without_opening,
+)
 from agent.grounding.wishes import Wish, restates, split_wish
 
 _COMES_CLOSE = frozenset({"close", "closest", "nearest", "nothing"})
-_LIKENS = frozenset({"as", "like", "so", "too", "also", "than", "unlike", "likewise", "same"})
-_ADDS = frozenset({"with", "for", "per", "and", "or", "to"})
-_SHOPPER = frozenset({"you", "your", "you're", "you'd", "yours"})
+_STOP = Token(",", "stop")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a sentence stands in: what it is about unless it says so, and what else it may use.
 
-    `record_of` gives None for what has left the catalog, `sold_out` is of a stock marker;
-    `wished` says that the sentence before restated a wish, or asked, and `of_variant` that
-    the reply spoke of some variants of the product only.
+    `record_of` gives None for what has left the catalog, `sold_out` is of a stock marker,
+    `options_of` gives the option values of a marker's variant; `wished` says that the sentence
+    before restated a wish, or asked, and `options` are the values the reply spoke of last.
     """
 
     subject: Subject | None
     record_of: Callable[[Key], Record | None]
     sold_out: Callable[[Marker], bool]
+    options_of: Callable[[Marker], frozenset[Chunk]]
     lexer: Lexer
     wish: Wish
     counts: frozenset[str]
     may_ask: Callable[[Chunk], bool]
     wished: bool = False
-    of_variant: bool = False
+    options: frozenset[Chunk] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def check_sentence(segments: Sequence[Segment], around: Surroundings) -> Checked
     names = named(segments)
     checked = _Sentence(segments, names, around).check(names or around.subject)
     if checked.problem and len(names) == 1:
-        joined = _Sentence(_with_pronoun(segments), names, around).check(names)
+        joined = _Sentence(with_pronoun(segments), names, around).check(names)
         return checked if joined.problem or joined.wished else joined
     if checked.problem and not names and around.subject != (SHOP,):
         of_shop = _Sentence(segments, names, around).check((SHOP,))
@@ -77,14 +87,16 @@ def check_sentence(segments: Sequence[Segment], around: Surroundings) -> Checked
 
 class _Sentence:
     def __init__(self, segments: Sequence[Segment], names: Subject, around: Surroundings) -> None:
-        self._answer, self._segments = _without_opening(segments)
+        self._answer, self._segments = without_opening(segments)
         self._names = names
         self._around = around
         self._said = _Said()
+        self._options: frozenset[Chunk] = frozenset()
         self._priced = any(isinstance(s, Marker) and s.kind == "price" for s in self._segments)
-        self._asks = not names and _is_question(self._segments, around.lexer)
+        self._asks = not names and is_question(self._segments, around.lexer)
 
     def check(self, subject: Subject | None) -> Checked:
+        self._options = self._options_meant(subject or ())
         problem = self._stretches_problem(subject or ()) or self._whole_problem(subject)
         if problem:
             return Checked(problem)
@@ -132,38 +144,54 @@ class _Sentence:
             said.restated = size > 0
             tokens = tokens[size:]
             said.close = any(token.text in _COMES_CLOSE for token in tokens)
-        if stretch.meets and _likens(tokens):
+        told = [part for part in split_parts(tokens) if take_silence(part) is None]
+        for part in split_parts(tokens):
+            unknown = take_silence(part)
+            if unknown is None:
+                continue
+            if stretch.meets or not is_silent(unknown, records, around.wish):
+                return Unsupported("silence", text)
+            said.framed = True
+            said.points_back |= points(part, lexer)
+            tokens = [token for kept in told for token in (*kept, _STOP)]
+        if stretch.meets and likens(tokens):
             return Unsupported("comparison", text)
-        if stretch.leads and not self._names and _is_general(tokens, records, lexer):
+        if stretch.leads and not self._names and is_general(tokens, records, lexer):
             return Unsupported("binding", text)
-        said.points_back |= _points(tokens, lexer)
+        said.points_back |= points(tokens, lexer)
         grounds = Grounds(
             records=records,
             wish=around.wish,
             counts=around.counts if stretch.about != (SHOP,) else frozenset(),
             named=bool(self._names),
             priced=self._priced,
-            talks=stretch.leads and (stretch.meets or not _points(tokens, lexer)),
-            of_variant=self._is_of_variant(tokens, records),
+            talks=stretch.leads and (stretch.meets or not points(tokens, lexer)),
+            options=self._options,
             asked=self._may_ask if self._asks else None,
         )
         reading = check_stretch(tokens, grounds, lexer)
         said.denials += reading.denials
         return reading.problem
 
-    def _is_of_variant(self, tokens: Sequence[Token], records: Sequence[Record]) -> bool:
-        """Whether a stretch is about some variants: a marker or an option value says so."""
-        marked = any(isinstance(s, Marker) and s.variant for s in self._segments)
-        carried = self._around.of_variant and not self._names
-        options = [record.identity.options for record in records]
-        chunks = read_chunks(tokens)
-        return marked or carried or any(chunk in known for known in options for chunk in chunks)
+    def _options_meant(self, subject: Subject) -> frozenset[Chunk]:
+        """Return the option values a sentence is about: of its markers, in its words, or before."""
+        marked = [self._around.options_of(s) for s in self._segments if isinstance(s, Marker)]
+        before = frozenset() if self._names else self._around.options
+        records = [self._around.record_of(key) for key in subject]
+        known = frozenset().union(*(r.identity.options for r in records if r))
+        said = known.intersection(self._said_options(known))
+        return before.union(said, *marked)
+
+    def _said_options(self, known: frozenset[Chunk]) -> Iterator[Chunk]:
+        if known:
+            for chunk in read_chunks(self._around.lexer.read(plain(self._segments))):
+                yield from (chunk[a:b] for a in range(len(chunk)) for b in range(a + 1, a + 4))
 
     def _may_ask(self, chunk: Chunk) -> bool:
         return self._around.wish.terms.issuperset(chunk) or self._around.may_ask(chunk)
 
     def _whole_problem(self, subject: Subject | None) -> Unsupported | None:
-        said, text = self._said, _plain(self._segments)
+        said, text = self._said, plain(self._segments)
         claims = bool(said.denials)
         if self._answer in {"yes", "no"} and not self._answers():
             return Unsupported("answer", text)
@@ -186,66 +214,3 @@ class _Sentence:
             return all(gone) if self._answer == "no" else not any(gone)
         denials = self._said.denials
         return bool(denials) and denials[0] is (self._answer == "no")
-
-
-def _without_opening(segments: Sequence[Segment]) -> tuple[Answer | None, Sequence[Segment]]:
-    if not segments or not isinstance(segments[0], str):
-        return None, segments
-    opened = take_opening(segments[0])
-    return opened.answer, (opened.text, *segments[1:])
-
-
-def _with_pronoun(segments: Sequence[Segment]) -> Sequence[Segment]:
-    """Put "it" in the place of the one name of a sentence: "The legs of it bolt on"."""
-    return tuple("it" if is_name(segment) else segment for segment in segments)
-
-
-def _is_question(segments: Sequence[Segment], lexer: Lexer) -> bool:
-    """Whether a sentence asks the shopper something, and tells nothing by asking."""
-    text = _plain(segments)
-    if not text.rstrip().endswith("?"):
-        return False
-    said = [token.text for token in lexer.read(text)]
-    words = lexer.words
-    if not said or not words.are("questions", said[0]) or words.any_of("telling", said):
-        return False
-    return not _SHOPPER.isdisjoint(said) or bool(words.frames.search(f" {' '.join(said)} "))
-
-
-def _likens(tokens: Sequence[Token]) -> bool:
-    """Whether a stretch ends by likening what it spoke of to what is named next, or adds it."""
-    said = [token for token in tokens if token.kind != "stop"]
-    if not said or said[-1].kind == "frame":
-        return False
-    adds = said[-1].text in _ADDS and any(token.kind == "fact" for token in said)
-    return adds or said[-1].text in _LIKENS
-
-
-def _points(tokens: Sequence[Token], lexer: Lexer) -> bool:
-    """Whether tokens point back to what was spoken of."""
-    anaphors = lexer.words.lists["anaphors"]
-    return any(token.kind == "function" and token.text in anaphors for token in tokens)
-
-
-def _is_general(tokens: Sequence[Token], records: Sequence[Record], lexer: Lexer) -> bool:
-    """Whether a text speaks of a kind of thing, "Throws are …", rather than of these throws."""
-    heads = frozenset().union(*(record.identity.heads for record in records))
-    words = lexer.words
-    for place, token in enumerate(tokens):
-        if token.kind == "frame" or words.are("pointers", token.text):
-            return False
-        if token.kind != "word":
-            continue
-        end = place
-        while end + 1 < len(tokens) and tokens[end + 1].kind in ASSERTING:
-            end += 1
-        behind = tokens[end + 1] if end + 1 < len(tokens) else None
-        goes_on = behind is not None and (
-            behind.text == ":" or words.are("auxiliaries", behind.text) or behind.kind == "negation"
-        )
-        return tokens[end].term in heads and goes_on
-    return False
-
-
-def _plain(segments: Sequence[Segment]) -> str:
-    return "".join(s for s in segments if isinstance(s, str))

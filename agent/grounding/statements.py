@@ -24,8 +24,6 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return found is not None and found.relaxed is not None
         case "not_found" | "nothing_more" | "nothing_cheaper":
             return found is not None and not found.hits
-        case "no_article":
-            return not evidence.passages
         case "no_contact":
             return not evidence.reachable
         case "no_ratings":

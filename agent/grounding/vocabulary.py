@@ -14,13 +14,14 @@ from knowledge.words import lemma
 class GateWords:
     """The reviewed lists of `vocabulary.toml`, lower-case tokens as they are written.
 
-    `qualifiers` and `bound` are lemmas; `units` maps every spelling of a unit to one; `frames`
-    finds phrases that assert nothing; `statements` are whole sentences by their names; `taps` are
-    answers to tap, `asking` what may stand before a value on one.
+    `qualifiers`, `weakening` and `bound` are lemmas; `units` maps every spelling of a unit to one;
+    `frames` finds phrases that assert nothing; `statements` are whole sentences by their names;
+    `taps` are answers to tap, `asking` what may stand before a value on one.
     """
 
     lists: Mapping[str, frozenset[str]]
     qualifiers: frozenset[str]
+    weakening: frozenset[str]
     bound: frozenset[str]
     commercial: frozenset[str]
     whole: frozenset[str]
@@ -63,8 +64,11 @@ _LISTS = (
     "turns",
     "introducers",
     "copulas",
+    "subjects",
     "degrees",
     "conditions",
+    "terms",
+    "participles",
     "weekdays",
     "wishes",
     "limits",
@@ -93,6 +97,7 @@ def load_gate_words() -> GateWords:
     return GateWords(
         lists=lists,
         qualifiers=_lemmas(data["qualifiers"]),
+        weakening=_lemmas(data["weakening"]),
         bound=_lemmas(data["bound"]),
         commercial=_lemmas(" ".join(data["commercial"])),
         whole=frozenset(" ".join(map(lemma, name.split())) for name in data["whole"]),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.evidence import Evidence
-from agent.grounding.lexing import Lexer, Token, is_joint
+from agent.grounding.lexing import Lexer, Token
 from agent.grounding.numbers import canonical
+from agent.grounding.parts import is_joint
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
 
 _OPENINGS = frozenset({"as", "since", "so", "because", "and"})
