@@ -61,7 +61,7 @@ class Gate:
         # What a first sentence without a marker is about: what was found, else the shop itself.
         self._subject: Subject | None = tuple(keys) or (SHOP,)
         self._wished = False
-        self._variants = VariantsSpoken(self._records.options)
+        self._variants = VariantsSpoken(self._records.options, self._records.lexer)
 
     def check(self, draft: str) -> Text | Withheld:
         """Return the sentence as it is to be shown, or why it is not."""
@@ -70,7 +70,7 @@ class Gate:
             verdict = self._withheld(draft, "voice", verdict.text)
         if isinstance(verdict, Withheld):
             self._subject, self._wished = None, False
-            self._variants = VariantsSpoken(self._records.options)
+            self._variants = VariantsSpoken(self._records.options, self._records.lexer)
         return verdict
 
     def supports(self, text: str, product_id: str) -> bool:
@@ -111,7 +111,8 @@ class Gate:
         if stray:
             return self._withheld(draft, "binding", str(stray), segments)
         variants = replace(self._variants)
-        other = variants.contradicted(segments, self._live().products)
+        own = _without_quote(segments) if checked.quoted else segments
+        other = variants.contradicted(own, self._live().products)
         if other:
             return self._withheld(draft, "variant", other, segments)
         self._subject, self._wished, self._variants = checked.subject, checked.wished, variants
@@ -187,3 +188,8 @@ class Gate:
     def _chunks(self, texts: Iterable[str]) -> frozenset[Chunk]:
         lexer = self._records.lexer
         return frozenset(chunk for text in texts for chunk in read_chunks(lexer.read(text)))
+
+
+def _without_quote(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Leave out the text at the end: what a record says is no claim of ours on its variants."""
+    return segments[:-1] if isinstance(segments[-1], str) else segments

@@ -22,6 +22,7 @@ Kind = Literal[
     "word", "number", "function", "talk", "frame", "negation", "reversal", "fact", "stop"
 ]
 ASSERTING = frozenset({"word", "number", "talk"})
+_MOST_KEPT, _MOST_WORDS_KEPT = 500, 50_000
 _TO = frozenset({"to", "through", "-"})
 _HALVES = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _LIMITS = frozenset({"over", "under", "above", "below", "up", "beyond"})
@@ -53,6 +54,8 @@ class Lexer:
 
     def __init__(self, profile: Profile) -> None:
         self.words: GateWords = load_gate_words()
+        self._kept: dict[str, Sequence[Token]] = {}
+        self._words: dict[str, Token] = {}
         currency = Currency(profile)
         self._currency_words = currency.words
         self._numbers = NumberReader(profile.locale)
@@ -74,10 +77,15 @@ class Lexer:
             re.IGNORECASE,
         )
 
-    def read(self, text: str) -> list[Token]:
-        """Read a text into tokens."""
-        found = [token for match in self._lexeme.finditer(fold(text)) for token in self._of(match)]
-        return self._measured(self._joined(found))
+    def read(self, text: str) -> Sequence[Token]:
+        """Read a text into tokens; those read lately are kept."""
+        if text not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            matches = self._lexeme.finditer(fold(text))
+            found = [token for match in matches for token in self._of(match)]
+            self._kept[text] = self._measured(self._joined(found))
+        return self._kept[text]
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order."""
@@ -85,6 +93,8 @@ class Lexer:
 
     def _of(self, match: re.Match[str]) -> tuple[Token, ...]:
         kind, text = match.lastgroup, match[0].lower()
+        if kind == "word":
+            return (Token(text, "word", "usa") if match[0] == "US" else self._word(text),)
         if match["money"]:
             amount = self._numbers.read(match["m1"] or match["m2"])
             return (Token(text, "number", f"¤{amount}"),)
@@ -95,8 +105,6 @@ class Lexer:
             return (Token(text, "number", "#" + "/".join(parts)),)
         if match["number"]:
             return self._number(match)
-        if match["word"]:
-            return (Token(text, "word", "usa") if match[0] == "US" else self._word(text),)
         match kind:
             case "fact":
                 return (Token(text, "fact"),)
@@ -123,6 +131,13 @@ class Lexer:
         return (read, Token(glued, "word", glued)) if glued else (read,)
 
     def _word(self, text: str) -> Token:
+        if text not in self._words:
+            if len(self._words) >= _MOST_WORDS_KEPT:
+                self._words.clear()
+            self._words[text] = self._read_word(text)
+        return self._words[text]
+
+    def _read_word(self, text: str) -> Token:
         words = self.words
         if text in words.lists["negations"]:
             return Token(text, "negation")
@@ -142,7 +157,9 @@ class Lexer:
         joined: list[Token] = []
         place = 0
         while place < len(tokens):
-            token, size = self._number_in_words(tokens, place) or (tokens[place], 1)
+            token, size = tokens[place], 1
+            if self.words.is_number_word(token.text):
+                token, size = self._number_in_words(tokens, place) or (token, 1)
             place += size
             joined.append(token)
             self._close_range(joined)

@@ -29,9 +29,10 @@ class OptionReader:
 
     def named(self, text: str, product: Product) -> dict[str, frozenset[str]]:
         """Return, by option, the values of a product that a text names."""
-        if not product.options:
-            return {}
-        said = list(self._read(text))
+        return self.named_by(self._read(text), product) if product.options else {}
+
+    def named_by(self, said: Sequence[str], product: Product) -> dict[str, frozenset[str]]:
+        """Return, by option, the values of a product that the words of a text name."""
         named: dict[str, frozenset[str]] = {}
         for option in product.options:
             found = _find(self._values(option, product), said)

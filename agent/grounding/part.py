@@ -66,17 +66,16 @@ class Part:
         self._lexer = lexer
         self._offered = offered
         self._has_fact = any(token.kind == "fact" for token in tokens)
-        kept = self._without_counts(tokens)
-        if self._is_about_price():
+        has_money = any(token.term.startswith("¤") for token in tokens)
+        kept = self._without_counts(tokens) if grounds.counts else tokens
+        if self._is_about_price(has_money=has_money):
             kept = [token for token in kept if token.text not in _ABOUT_PRICE]
-        self._tokens = [t for t in kept if not self._is_limit(t, kept)]
-        claim = read_claim(self._tokens, near, lexer)
-        self.claim = replace(claim, of_variant=bool(grounds.options))
+        self._tokens = [t for t in kept if not self._is_limit(t, kept)] if has_money else kept
+        self.claim = read_claim(self._tokens, near, lexer, of_variant=bool(grounds.options))
         self.claims = bool(self.claim.chunks) or self._has_fact
         self.text = " ".join(token.text for token in tokens)
 
-    def _is_about_price(self) -> bool:
-        has_money = any(token.term.startswith("¤") for token in self._said)
+    def _is_about_price(self, *, has_money: bool) -> bool:
         priced = all(record.prices for record in self._grounds.records)
         return self._grounds.priced or self._has_fact or (has_money and priced)
 
@@ -194,9 +193,11 @@ class Part:
 
 def _states(record: Record, chunks: Sequence[Chunk], claim: Claim, facts: Sequence[Fact]) -> bool:
     """Whether one fact states all of some chunks, if need be without the name before them."""
-    if not all(record.terms.issuperset(chunk) for chunk in chunks):
+    said = frozenset(term for chunk in chunks for term in chunk)
+    if not said <= record.terms:
         return False
-    if any(fact.supports(chunks, claim) for fact in facts):
+    if any(fact.supports(chunks, said, claim) for fact in facts):
         return True
     bare = [record.identity.without_name(chunk) for chunk in chunks]
-    return bare != chunks and any(fact.supports(bare, claim) for fact in facts)
+    left = frozenset(term for chunk in bare for term in chunk)
+    return left != said and any(fact.supports(bare, left, claim) for fact in facts)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from agent.grounding.chunks import Chunk
-from agent.grounding.facts import Fact, plain_fact, read_facts
+from agent.grounding.facts import Fact, plain_fact
 from agent.grounding.identity import NOBODY, Identity, read_identity
 from agent.grounding.lexing import Lexer, fold
 from agent.grounding.numbers import canonical
@@ -14,6 +14,7 @@ from agent.grounding.options import OptionReader
 from agent.grounding.parts import read_chunks
 from agent.grounding.products import attribute_facts, rating_fact
 from agent.grounding.quotes import quotable, read_quotes
+from agent.grounding.reading import read_facts
 from agent.grounding.sentences import split_sentences
 from knowledge.catalog import Catalog
 from knowledge.facets import CATEGORY

@@ -1,13 +1,14 @@
 """Filling the markers of a supported sentence from the live catalog."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from agent.events import Reference, Text
 from agent.grounding.markup import Marker, Segment
 from knowledge.catalog import Catalog
 from knowledge.money import format_price
-from knowledge.products import Availability, Product, Variant
+from knowledge.products import Availability, Price, Product, Variant
 from knowledge.profile import Profile
 
 STOCK = {
@@ -49,7 +50,7 @@ def _shown(marker: Marker, catalog: Catalog) -> str:
         case "price":
             variant = _variant(marker, catalog)
             if variant:
-                return format_price(variant.price, catalog.profile, rounded=True)
+                return _money(variant.price, catalog.profile)
             return _price(catalog.products[marker.id], catalog.profile)
         case "stock":
             variant = _variant(marker, catalog)
@@ -77,5 +78,10 @@ def _options(marker: Marker, catalog: Catalog) -> str:
 
 
 def _price(product: Product, profile: Profile) -> str:
-    price = format_price(product.cheapest.price, profile, rounded=True)
+    price = _money(product.cheapest.price, profile)
     return f"from {price}" if product.price_is_from else price
+
+
+@lru_cache(maxsize=5000)
+def _money(price: Price, profile: Profile) -> str:
+    return format_price(price, profile, rounded=True)

@@ -53,11 +53,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found: a problem, or what the next sentence is about and follows."""
+    """What was found: a problem, or what the next sentence is about and follows.
+
+    `quoted` says that the sentence ends with one of the record's own.
+    """
 
     problem: Unsupported | None = None
     subject: Subject | None = None
     wished: bool = False
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -91,6 +95,7 @@ class _Sentence:
         self._names = names
         self._around = around
         self._said = _Said()
+        self._quoted = False
         self._options: frozenset[Chunk] = frozenset()
         self._priced = any(isinstance(s, Marker) and s.kind == "price" for s in self._segments)
         self._asks = not names and is_question(self._segments, around.lexer)
@@ -103,7 +108,9 @@ class _Sentence:
         keeps = not self._names and (self._asks or not self._said.denials)
         asked = self._asks and bool(self._said.denials)
         return Checked(
-            None, self._around.subject if keeps else subject, self._said.restated or asked
+            subject=self._around.subject if keeps else subject,
+            wished=self._said.restated or asked,
+            quoted=self._quoted,
         )
 
     def _stretches_problem(self, subject: Subject) -> Unsupported | None:
@@ -115,7 +122,10 @@ class _Sentence:
         quote = self._quote(last)
         if quote is None:
             return self._problem(last, last.text)
-        self._said.denials += denials_of(self._around.lexer.read(quote))
+        self._quoted = True
+        self._said.denials += (
+            denials_of(self._around.lexer.read(quote)) if self._answer else [False]
+        )
         return self._problem(last, last.text.removesuffix(quote))
 
     def _quote(self, stretch: Stretch) -> str | None:
@@ -130,6 +140,8 @@ class _Sentence:
         records = tuple(record for record in found if record)
         if len(records) < len(found):
             return Unsupported("binding", text)
+        if not text.strip():
+            return None
         lexer = around.lexer
         for address in addresses(text):
             if not records or not all(address in addresses(r.text) for r in records):
@@ -144,28 +156,29 @@ class _Sentence:
             said.restated = size > 0
             tokens = tokens[size:]
             said.close = any(token.text in _COMES_CLOSE for token in tokens)
-        told = [part for part in split_parts(tokens) if take_silence(part) is None]
-        for part in split_parts(tokens):
-            unknown = take_silence(part)
+        silences = [(part, take_silence(part)) for part in split_parts(tokens)]
+        for part, unknown in silences:
             if unknown is None:
                 continue
             if stretch.meets or not is_silent(unknown, records, around.wish):
                 return Unsupported("silence", text)
             said.framed = True
             said.points_back |= points(part, lexer)
+            told = [said_part for said_part, silent in silences if silent is None]
             tokens = [token for kept in told for token in (*kept, _STOP)]
         if stretch.meets and likens(tokens):
             return Unsupported("comparison", text)
         if stretch.leads and not self._names and is_general(tokens, records, lexer):
             return Unsupported("binding", text)
-        said.points_back |= points(tokens, lexer)
+        points_back = points(tokens, lexer)
+        said.points_back |= points_back
         grounds = Grounds(
             records=records,
             wish=around.wish,
             counts=around.counts if stretch.about != (SHOP,) else frozenset(),
             named=bool(self._names),
             priced=self._priced,
-            talks=stretch.leads and (stretch.meets or not points(tokens, lexer)),
+            talks=stretch.leads and (stretch.meets or not points_back),
             options=self._options,
             asked=self._may_ask if self._asks else None,
         )

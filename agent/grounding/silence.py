@@ -21,6 +21,8 @@ _SILENT = re.compile(
 
 def take_silence(tokens: Sequence[Token]) -> Sequence[Token] | None:
     """Return what is said not to be known, if a text says that of something."""
+    if not any(token.kind == "negation" for token in tokens):
+        return None
     said = [token for token in tokens if token.kind != "stop"]
     found = _SILENT.match("".join(f"{token.text} " for token in said))
     return said[found[0].count(" ") :] if found else None

@@ -1,18 +1,19 @@
 """Which variants a reply speaks of, so that a price or a stock level is that of none other."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from agent.grounding.lexing import Lexer
 from agent.grounding.markup import Marker, Segment
 from agent.grounding.options import OptionReader, values_named
+from agent.grounding.parts import is_joint
 from knowledge.products import Product, Variant
 
 __all__ = ["VariantsSpoken", "values_named"]
 
-_SEPARATE = re.compile(r"[;:—]|,(?!\d)|\b(?:but|so|and|or|while)\b")
 _FACTS = frozenset({"price", "stock"})
-_Clause = list[Segment]
+_Clause = list[Marker | list[str]]
+"""Markers, and between them the terms of the text."""
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class VariantsSpoken:
     """The product a reply spoke of last, and its option values named since, by option."""
 
     reader: OptionReader
+    lexer: Lexer
     product: str = ""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -30,7 +32,7 @@ class VariantsSpoken:
 
         Without a value named it holds of the product, and one of a single variant of all.
         """
-        for product_id, clauses in _by_product(segments, self.product):
+        for product_id, clauses in _by_product(segments, self.product, self.lexer):
             product = products.get(product_id)
             if product is None:
                 continue
@@ -51,7 +53,8 @@ class VariantsSpoken:
 
     def _take_in(self, clause: _Clause, product: Product, *, told: bool) -> bool:
         """Note the values a clause names; after a price they begin anew. Return whether told."""
-        here = self.reader.named(" ".join(s for s in clause if isinstance(s, str)), product)
+        said = [term for piece in clause if isinstance(piece, list) for term in piece]
+        here = self.reader.named_by(said, product)
         for marker in clause:
             if isinstance(marker, Marker) and marker.kind == "product" and marker.variant:
                 variant = product.variant(marker.variant)
@@ -92,7 +95,9 @@ def _is_named(product_id: str, clauses: Sequence[_Clause]) -> bool:
     )
 
 
-def _by_product(segments: Sequence[Segment], before: str) -> Iterator[tuple[str, list[_Clause]]]:
+def _by_product(
+    segments: Sequence[Segment], before: str, lexer: Lexer
+) -> Iterator[tuple[str, list[_Clause]]]:
     """Yield stretches of a sentence with the product they are about, cut into clauses."""
     markers = [s for s in segments if isinstance(s, Marker)]
     named = next((m.id for m in markers if m.kind == "product"), None)
@@ -105,7 +110,12 @@ def _by_product(segments: Sequence[Segment], before: str) -> Iterator[tuple[str,
                 current, clauses = segment.id, [[]]
             clauses[-1].append(segment)
             continue
-        first, *others = _SEPARATE.split(segment)
-        clauses[-1].append(first)
-        clauses += [[other] for other in others]
+        terms: list[str] = []
+        clauses[-1].append(terms)
+        for token in lexer.read(segment):
+            if is_joint(token) or token.text == "or":
+                terms = []
+                clauses.append([terms])
+            elif token.term:
+                terms.append(token.term)
     yield current, clauses
