@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.evidence import Answer
-from agent.grounding.sentences import split_sentences
 from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.topics import expand
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog, PassageHit
 from knowledge.embedding.graph import Vectors
 from knowledge.facets import facet_key, facet_values
+from knowledge.index.texts import title_above
 from knowledge.products import Product, attribute_text
-from knowledge.words import STOP_WORDS, content_lemmas, lemmas, tokens
+from knowledge.sentences import split_sentences
+from knowledge.words import STOP_WORDS, content_lemmas, lemmas, record_words, tokens
 from tools import ToolContext
 
 _OF_THE_SENTENCE, _OF_ITS_HEADING = 0.55, 0.45
@@ -58,9 +60,8 @@ async def find_answers(
     Meaning counts, of the statement and of its heading; so do shared words, an attribute that the
     question names, and whether the statement has what was asked for: an amount, a time, a number.
     """
-    named = {lemma for product in products for lemma in content_lemmas(product.title)}
+    bare = _without_names(question, products)
     brand = frozenset(content_lemmas(tools.catalog.profile.name))
-    bare = " ".join(token for token in question.tokens if not named & set(lemmas(token)))
     asked = frozenset(content_lemmas(bare)) - lexicon.fillers - brand
     if not asked:
         bare, asked = question.text, frozenset(content_lemmas(question.text)) - lexicon.fillers
@@ -70,8 +71,7 @@ async def find_answers(
     ]
     if not candidates:
         return ()
-    more = [text for text, asks in lexicon.expansions.items() if question.say_any(asks)]
-    vector = await tools.embed(" ".join((bare or question.text, *more)))
+    vector = await tools.embed(expand(bare, question, lexicon))
     headings = {c.heading for c in candidates if c.heading}
     known = await tools.embed_kept([*(c.text for c in candidates), *headings])
     answers = [
@@ -88,6 +88,13 @@ async def find_answers(
     return tuple(answers[: _MOST_ANSWERS * max(1, len(products))])
 
 
+def _without_names(question: Words, products: Sequence[Product]) -> str:
+    """Return what a question asks besides the names of the products it is about."""
+    named = {lemma for product in products for lemma in content_lemmas(product.title)}
+    kept = [token for token in question.tokens if not named & set(lemmas(token))]
+    return question.text if len(kept) == len(question.tokens) else " ".join(kept)
+
+
 def _answer(
     c: _Candidate,
     known: Mapping[str, Vectors],
@@ -99,7 +106,7 @@ def _answer(
     if c.heading:
         heading = float(known[c.heading] @ question)
         meaning = _OF_THE_SENTENCE * meaning + _OF_ITS_HEADING * heading
-    words, above = set(content_lemmas(c.text)), set(content_lemmas(c.heading))
+    words, above = record_words(c.text), record_words(c.heading)
     shared = sum(1.0 if w in words else _SHARED_WITH_HEADING * (w in above) for w in asked)
     share = shared / len(asked) if asked else 0.0
     score = meaning + _SHARED_WORDS * share + fits + c.bonus
@@ -176,7 +183,7 @@ def _says(word: str, heard: str) -> bool:
 def _of_passage(
     hit: PassageHit, products: Sequence[Product], catalog: Catalog
 ) -> Iterable[_Candidate]:
-    heading = hit.passage.headings[-1] if hit.passage.headings else hit.article.title
+    heading = title_above(hit.passage, hit.article)
     ids = {product.id for product in products}
     about = _OF_THIS_PRODUCT if ids & set(hit.article.product_ids) else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):

@@ -11,6 +11,7 @@ from agent.understanding import Understanding
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.options import variants_meant
 from agent.understanding.requests import ANSWERED, Request
+from agent.understanding.topics import expand
 from agent.understanding.wishes import is_category, merge
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
@@ -21,6 +22,7 @@ from tools.search_articles import SearchArticles, search_articles
 from tools.search_products import FoundProducts, Order, SearchProducts, search_products
 
 _CANDIDATES = 24
+_LONGEST_QUERY = 2000
 _SHOWN = 4
 _PASSAGES_READ, _SOURCES, _IS_A_SOURCE = 8, 2, 0.5
 _MOST_ASKED_ABOUT = 3
@@ -193,10 +195,8 @@ async def _answer(
     evidence: Evidence, understanding: Understanding, turn: TurnContext, lexicon: Lexicon
 ) -> Evidence:
     """Read articles, and rank what they and the products asked about say to the question."""
-    words = understanding.question
-    more = (text for text, asks in lexicon.expansions.items() if words.say_any(asks))
-    query = SearchArticles(query=" ".join((understanding.query, *more)), limit=_PASSAGES_READ)
-    found = await search_articles(query, turn.tools)
+    query = expand(understanding.query, understanding.question, lexicon)[:_LONGEST_QUERY]
+    found = await search_articles(SearchArticles(query=query, limit=_PASSAGES_READ), turn.tools)
     asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
     answers = await find_answers(understanding.words, asked_about, found.hits, turn.tools, lexicon)
     best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from knowledge.facts import Facts
 from knowledge.index.fusion import Scores, fuse
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import Shortlist
-from knowledge.index.texts import passage_text, product_text
+from knowledge.index.texts import passage_text, product_text, statements
 from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
 from knowledge.spelling import Spelling
@@ -26,7 +25,6 @@ from knowledge.words import tokens
 _BEHIND_IF_UNAVAILABLE = 0.3
 _MEANING_OF_PRODUCTS = 3.0
 _MEANING_OF_PASSAGES = 2.5
-_MOST_WORDS_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,17 @@ class PassageHit:
 class Catalog:
     """The facts of one version and the index over them, all in memory, never changed.
 
-    `departments` are the broadest categories, those with most products first.
+    `departments` are the broadest categories, those with most products first; `statements` the
+    sentences and titles of articles, each with its vector of shape (dimensions,).
     """
 
     def __init__(
-        self, version: str, facts: Facts, product_vectors: Vectors, passage_vectors: Vectors
+        self,
+        version: str,
+        facts: Facts,
+        product_vectors: Vectors,
+        passage_vectors: Vectors,
+        statement_vectors: Vectors,
     ) -> None:
         self.version = version
         self.profile = facts.profile
@@ -84,11 +88,12 @@ class Catalog:
             saturation=1.5,
             length=0.75,
         )
+        said = statements(facts.passages, self.articles)
+        self.statements = dict(zip(said, statement_vectors, strict=True))
         self._shortlist = Shortlist(facts.products)
-        self.words = lru_cache(_MOST_WORDS_KEPT)(self._read_words)
 
-    def _read_words(self, product_id: str) -> ProductWords:
-        """Return the words of a product; those asked for lately are kept."""
+    def words(self, product_id: str) -> ProductWords:
+        """Return the words of a product."""
         return read_words(self.products[product_id])
 
     def mentions(self, word: str) -> bool:
@@ -102,6 +107,14 @@ class Catalog:
     def similarities(self, vector: Vectors) -> Scores:
         """Return the cosine of every product with a query's vector, in the order of `products`."""
         return self._product_vectors @ vector
+
+    def nearest_product(self, vector: Vectors) -> float:
+        """Return the greatest cosine of any product with a text's vector."""
+        return float(self.similarities(vector).max(initial=0.0))
+
+    def nearest_passage(self, vector: Vectors) -> float:
+        """Return the greatest cosine of any passage with a text's vector."""
+        return float((self._passage_vectors @ vector).max(initial=0.0))
 
     def meeting(self, constraints: Constraints) -> tuple[str, ...]:
         """Return the ids of the products of which some variant meets every constraint."""

@@ -11,6 +11,7 @@ from knowledge.words import lemmas
 
 CATEGORY, BRAND, TAG = "category", "brand", "tag"
 _LONGEST_VALUE = 5
+_MOST_KEPT = 4000
 _SEVERAL = re.compile(r"[,;/]|\band\b|\bor\b", re.IGNORECASE)
 
 
@@ -42,8 +43,13 @@ def facet_key(name: str) -> str:
     return " ".join(lemmas(name))
 
 
-def facet_values(product: Product) -> Iterator[FacetValue]:
-    """Yield what a product states, one value at a time."""
+@lru_cache(maxsize=_MOST_KEPT)
+def facet_values(product: Product) -> tuple[FacetValue, ...]:
+    """Return what a product states, one value at a time; what was asked for lately is kept."""
+    return tuple(_stated(product))
+
+
+def _stated(product: Product) -> Iterator[FacetValue]:
     for category in product.category:
         yield FacetValue(CATEGORY, "Category", category)
     if product.brand:
@@ -61,6 +67,17 @@ def facet_values(product: Product) -> Iterator[FacetValue]:
             yield FacetValue(facet_key(name), name, text, variant.id)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def short_values(product: Product) -> tuple[tuple[FacetValue, str], ...]:
+    """Return the short values a product states, each on its own, with what stated it."""
+    return tuple(
+        (value, part)
+        for value in facet_values(product)
+        for part in separate_values(value.value)
+        if len(part.split()) <= _LONGEST_VALUE
+    )
+
+
 def separate_values(text: str) -> tuple[str, ...]:
     """Split a value that lists several ("Oak, walnut and ash")."""
     return tuple(part.strip() for part in _SEVERAL.split(text) if part.strip())
@@ -74,9 +91,7 @@ def derive_facets(products: Iterable[Product]) -> tuple[Facet, ...]:
     for product in products:
         stated = {
             (value.key, part.casefold()): (value.name, part)
-            for value in facet_values(product)
-            for part in separate_values(value.value)
-            if len(part.split()) <= _LONGEST_VALUE
+            for value, part in short_values(product)
         }
         for (key, folded), (name, part) in stated.items():
             names.setdefault(key, Counter())[name] += 1

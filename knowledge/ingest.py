@@ -12,7 +12,7 @@ from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel, graph_folder
 from knowledge.errors import RejectedRow, StoreError
 from knowledge.facts import Facts, write_facts
-from knowledge.index.texts import passage_text, product_meaning
+from knowledge.index.texts import passage_text, product_meaning, statement_id, statements
 from knowledge.index.vectors import write_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
 
@@ -103,6 +103,7 @@ def _write_vectors(
             passage.id: passage_text(passage, articles[passage.article_id])
             for passage in facts.passages
         },
+        "statements": {statement_id(text): text for text in statements(facts.passages, articles)},
     }
     for collection, by_id in texts.items():
         told = partial(_tell, progress, f"Embedding {collection}", len(by_id))

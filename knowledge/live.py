@@ -9,6 +9,7 @@ from knowledge.catalog import Catalog
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import StoreError
 from knowledge.facts import read_facts
+from knowledge.index.texts import statement_id, statements
 from knowledge.index.vectors import read_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
 
@@ -26,13 +27,14 @@ def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Cat
     if facts.embedding_model != model.key:
         message = f"{folder}: made with another embedding model; run `floorwalker ingest` again"
         raise StoreError(message)
-    vectors = folder / VECTORS_NAME
-    return Catalog(
-        version,
-        facts,
-        read_vectors(vectors, "products", [product.id for product in facts.products]),
-        read_vectors(vectors, "passages", [passage.id for passage in facts.passages]),
-    )
+    articles = {article.id: article for article in facts.articles}
+    ids = {
+        "products": [product.id for product in facts.products],
+        "passages": [passage.id for passage in facts.passages],
+        "statements": [statement_id(text) for text in statements(facts.passages, articles)],
+    }
+    vectors = (read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items())
+    return Catalog(version, facts, *vectors)
 
 
 class LiveCatalog:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.facets import CATEGORY, facet_key, facet_values
 from knowledge.products import Product
 from knowledge.words import lemmas
+
+_MOST_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ class ProductWords:
         return bool(kind) and self.title[-len(kind) :] == kind
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def read_words(product: Product) -> ProductWords:
-    """Gather a product's words."""
+    """Gather a product's words; those asked for lately are kept."""
     by_facet: dict[str, set[str]] = {
         facet_key(name): set() for name, value in product.attributes.items() if value is False
     }

@@ -104,9 +104,9 @@ class Variant:
         return self.compare_at is not None and self.compare_at.amount > self.price.amount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Product:
-    """What the brand sells, as its export states it.
+    """What the brand sells, as its export states it; the same only as itself.
 
     `category` goes from broad to narrow; `options` are the names variants differ by, in order;
     `goes_with` holds ids of products the brand itself pairs it with.

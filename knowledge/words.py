@@ -54,6 +54,15 @@ def lemmas(text: str) -> tuple[str, ...]:
     return tuple(lemma(token) for token in tokens(text))
 
 
+@lru_cache(maxsize=20_000)
+def record_words(text: str) -> frozenset[str]:
+    """Return the lemmas of a text of the brand's own that carry meaning; the last are kept.
+
+    Never for what a shopper typed: it would be kept, too.
+    """
+    return frozenset(content_lemmas(text))
+
+
 def content_lemmas(text: str) -> tuple[str, ...]:
     """Split into the lemmas of words that carry meaning, in order."""
     return tuple(lemma(token) for token in tokens(text) if token not in STOP_WORDS)

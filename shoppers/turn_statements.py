@@ -50,6 +50,7 @@ OLDEST_UNFINISHED = (
     .limit(1)
     .with_for_update()
 )
+WAITS = select(exists(select(literal(1)).where(_OF_CONVERSATION, ~turns.c.finished)))
 LEASE_TURN = (
     update(turns)
     .where(_OF_TURN)

@@ -81,6 +81,14 @@ class Claimed:
     frames: tuple[Frame, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The last frames of a turn, as stored, and whether another turn waits behind it."""
+
+    frames: tuple[Frame, ...]
+    more_wait: bool
+
+
 class Turns:
     """The turns of every conversation, as seen by one worker.
 
@@ -155,18 +163,19 @@ class Turns:
         *,
         catalog_version: str | None = None,
         dialogue: bytes | None = None,
-    ) -> tuple[Frame, ...]:
+    ) -> Finish:
         """Store the last frames of a turn with the dialogue state after it; it is answered then.
 
         Raises `LeaseLostError` where this worker no longer holds it.
         """
 
-        def work(connection: Connection) -> tuple[Frame, ...]:
+        def work(connection: Connection) -> Finish:
             frames = self._append(connection, turn, contents)
             connection.execute(sql.FINISH_TURN, {"turn": turn.id, "version": catalog_version})
             if dialogue:
                 _save_dialogue(connection, turn.conversation_id, dialogue)
-            return frames
+            where = {"conversation": turn.conversation_id}
+            return Finish(frames, bool(connection.scalar(sql.WAITS, where)))
 
         return await self._database.write(work)
 

@@ -10,9 +10,9 @@ from test_agent_gate_shops import NAMES, all_evidence, cosmetics, home, judge, r
 from agent.events import Text
 from agent.grounding import Gate, Withheld
 from agent.grounding.markup import Marker, MarkupError, parse_markup
-from agent.grounding.sentences import split_sentences
 from knowledge.catalog import Catalog, ProductHit
 from knowledge.constraints import PriceRange, ValueWanted
+from knowledge.sentences import split_sentences
 from tools.search_products import FoundProducts
 
 F, C, O, A = (NAMES[name] for name in "FCOA")  # noqa: E741 (as in the lists)

@@ -1,6 +1,6 @@
 """What a tool call may use: the catalog of this turn, and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.catalog import Catalog
@@ -16,12 +16,18 @@ class ToolContext:
     embedder: Embedder
     _vectors: dict[str, Vectors] = field(default_factory=dict)
 
-    async def embed(self, text: str) -> Vectors:
-        """Return the vector of a text, of shape (dimensions,), embedding it once a turn."""
+    async def embed(self, text: str, *likely: str) -> Vectors:
+        """Return the vector of a text, of shape (dimensions,), embedding it once a turn.
+
+        Texts `likely` to be asked for later in the turn go along: two cost hardly more than one.
+        """
         if text not in self._vectors:
-            self._vectors[text] = (await self.embedder.embed(text))[0]
+            texts = tuple(dict.fromkeys((text, *filter(None, likely))))
+            self._vectors.update(zip(texts, await self.embedder.embed(*texts), strict=True))
         return self._vectors[text]
 
-    async def embed_kept(self, texts: Iterable[str]) -> Mapping[str, Vectors]:
+    async def embed_kept(self, texts: Collection[str]) -> Mapping[str, Vectors]:
         """Return the vectors of texts of the catalog, which are kept from turn to turn."""
-        return await self.embedder.embed_kept(texts)
+        indexed = self.catalog.statements
+        found = {text: indexed[text] for text in texts if text in indexed}
+        return {**found, **await self.embedder.embed_kept(t for t in texts if t not in found)}

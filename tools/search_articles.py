@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.catalog import PassageHit
-from knowledge.words import content_lemmas
+from knowledge.words import content_lemmas, record_words
 from tools.context import ToolContext
 from tools.tool import Tool
 
@@ -45,7 +45,7 @@ async def search_articles(arguments: SearchArticles, context: ToolContext) -> Fo
 
 def _answers(hit: PassageHit, asked: set[str]) -> bool:
     titles = " ".join((hit.article.title, *hit.passage.headings))
-    shared = asked & {*content_lemmas(titles), *content_lemmas(hit.passage.text)}
+    shared = asked & (record_words(titles) | record_words(hit.passage.text))
     return hit.similarity >= (_SHARED_MEANING if shared else _SAME_MEANING)
 
 

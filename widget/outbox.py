@@ -7,6 +7,8 @@ from shoppers.turns import Turn, Turns
 from widget.arrivals import Arrivals
 from widget.frames import Frame
 
+_LINGER = 0.01
+
 
 class Outbox:
     """Stores the frames of one turn in order, and announces them once they are stored."""
@@ -16,11 +18,12 @@ class Outbox:
         self._turn = turn
         self._arrivals = arrivals
         self._waiting: list[Frame] = []
+        self._lingering: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None
         self._closed = False
 
     def put(self, frame: Frame) -> None:
-        """Store a frame after those before it.
+        """Store a frame after those before it, and with those that follow at once.
 
         Raises what kept an earlier one from being stored.
         """
@@ -28,8 +31,9 @@ class Outbox:
         if self._storing and self._storing.done():
             self._storing.result()
             self._storing = None
-        if self._storing is None:
-            self._storing = asyncio.create_task(self._store())
+        if self._storing is None and self._lingering is None:
+            loop = asyncio.get_running_loop()
+            self._lingering = loop.call_later(_LINGER, self._begin)
 
     async def finish(
         self,
@@ -37,9 +41,14 @@ class Outbox:
         catalog_version: str | None,
         dialogue: bytes | None,
         drop: bool = False,
-    ) -> None:
-        """Store what waits, or with `drop` leave it, and the last frames: the turn is answered."""
+    ) -> bool:
+        """Store what waits, or with `drop` leave it, and the last frames: the turn is answered.
+
+        Return whether another turn waits behind it.
+        """
         self._closed = True
+        if self._lingering:
+            self._lingering.cancel()
         try:
             if self._storing:
                 await self._storing
@@ -47,10 +56,15 @@ class Outbox:
             if not drop:
                 raise
         waiting = [] if drop else self._waiting
-        stored = await self._turns.finish(
+        finish = await self._turns.finish(
             self._turn, [*waiting, *last], catalog_version=catalog_version, dialogue=dialogue
         )
-        self._arrivals.announce(self._turn.conversation_id, stored)
+        self._arrivals.announce(self._turn.conversation_id, finish.frames)
+        return finish.more_wait
+
+    def _begin(self) -> None:
+        self._lingering = None
+        self._storing = asyncio.create_task(self._store())
 
     async def _store(self) -> None:
         while self._waiting and not self._closed:

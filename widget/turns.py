@@ -118,11 +118,11 @@ class TurnWorker:
     async def _work(self, conversation_id: str) -> None:
         try:
             while conversation_id in self._woken:
-                claimed = self._woken.pop(conversation_id)
-                while claimed := claimed or await self._claim(conversation_id):
+                claimed = self._woken.pop(conversation_id) or await self._claim(conversation_id)
+                while claimed:
                     self._arrivals.announce(conversation_id, claimed.frames)
-                    await self._take(claimed)
-                    claimed = None
+                    more_wait = await self._take(claimed)
+                    claimed = await self._claim(conversation_id) if more_wait else None
         except (LeaseLostError, DatabaseBusyError) as error:
             _log.warning("a turn is left to whoever takes it over: %r", error)
         except Exception:  # noqa: BLE001 — a defect in one turn is logged, and its lease lapses
@@ -136,8 +136,11 @@ class TurnWorker:
     async def _claim(self, conversation_id: str) -> Claimed | None:
         return None if self._closing else await self._turns.claim(conversation_id, _opening)
 
-    async def _take(self, claimed: Claimed) -> None:
-        """Answer one turn and end it, or give it back where there is no time left."""
+    async def _take(self, claimed: Claimed) -> bool:
+        """Answer one turn and end it, or give it back where there is no time left.
+
+        Return whether another waits.
+        """
         turn = claimed.turn
         progress = _Progress(Outbox(self._turns, turn, self._arrivals))
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
@@ -148,7 +151,7 @@ class TurnWorker:
                 outcome = "failed"
             else:
                 outcome = await self._answered(claimed, progress)
-            await self._finish(turn, progress, outcome)
+            return await self._finish(turn, progress, outcome)
         except asyncio.CancelledError:
             await self._turns.release(turn)
             raise
@@ -208,11 +211,11 @@ class TurnWorker:
                     case _:
                         progress.outbox.put(event_frame(turn.id, event, self._links))
 
-    async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> None:
+    async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> bool:
         """End a turn; one that did not come to its own end, honestly behind what was shown."""
         finished = progress.finished if outcome == "completed" else None
         finished = finished or Finished(progress.intent, progress.confidence, "catalog", withheld=0)
-        await progress.outbox.finish(
+        more_wait = await progress.outbox.finish(
             *(self._apology(turn) if outcome == "failed" else ()),
             turn_finished(turn.id, outcome, finished),
             catalog_version=progress.catalog.version if progress.catalog else None,
@@ -222,6 +225,7 @@ class TurnWorker:
         self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
         self._metrics.turn_seconds.observe(monotonic() - progress.began)
         self._metrics.withheld.inc(finished.withheld)
+        return more_wait
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:
         apology = self._assistant.apologise(self._catalog.opened())

@@ -15,10 +15,10 @@ from agent.grounding.parts import read_chunks
 from agent.grounding.products import attribute_facts, rating_fact
 from agent.grounding.quotes import quotable, read_quotes
 from agent.grounding.reading import read_facts
-from agent.grounding.sentences import split_sentences
 from knowledge.catalog import Catalog
 from knowledge.facets import CATEGORY
 from knowledge.products import AttributeValue, Product, attribute_text
+from knowledge.sentences import split_sentences
 
 _MOST_PRODUCTS, _MOST_PASSAGES = 2000, 500
 _REVIEW = "review"

@@ -1,11 +1,12 @@
 """Answers to tap: the words of records, or reviewed ones; nothing else is offered."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from agent.events import Choice, Choices
 from agent.evidence import Evidence
 from agent.grounding.records import Records
-from knowledge.facets import facet_values, separate_values
+from knowledge.facets import facet_values, short_values
 from knowledge.words import lemmas
 
 _MOST_WORDS = 12
@@ -20,18 +21,25 @@ class Taps:
         self._records = records
         self._permits = permits
         self._words = records.lexer.words
+        self._evidence = evidence
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The names and values of the records of this turn."""
+        evidence = self._evidence
         products = (*evidence.products.values(), *(hit.product for hit in evidence.candidates))
-        stated = (value for product in products for value in facet_values(product))
+        stated = [value for product in products for value in facet_values(product)]
         passages = (*evidence.passages, *evidence.sources)
-        self._known = {
+        return frozenset(
             text.casefold()
             for text in (
                 *evidence.departments,
                 *(product.title for product in products),
-                *(text for v in stated for text in (v.name, v.value, *separate_values(v.value))),
+                *(text for value in stated for text in (value.name, value.value)),
+                *(part for product in products for _, part in short_values(product)),
                 *(text for h in passages for text in (h.article.title, *h.passage.headings)),
             )
-        }
+        )
 
     def allowed(self, choices: Choices) -> Choices:
         """Return the answers of which every word is known."""

@@ -12,7 +12,7 @@ from agent.understanding.references import (
     things_described,
 )
 from agent.understanding.requests import ANSWERED, Heard, Request, decide_request
-from agent.understanding.topics import begins_topic, search_words
+from agent.understanding.topics import begins_topic, expand, search_words
 from agent.understanding.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from knowledge.catalog import Catalog
@@ -22,7 +22,6 @@ from tools import ToolContext
 from tools.search_products import Order
 
 _LONGEST_QUERY = 2000
-_NEAREST = 3
 _LONGEST_ELLIPSIS = 5
 
 
@@ -72,31 +71,32 @@ async def understand(
     words = read_message(message.text, mend)
     asked_before = message.past(dialogue.asked_turn) if _goes_on(words, lexicon) else ""
     text = f"{asked_before} {message.text}".strip()
-    vector = await tools.embed(text)
-    guess = model.classify(text, vector)
     wish = read_wish(words, catalog, lexicon)
+    fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
+    looked_for = search_words(words, wish, lexicon)
+    if not fresh:
+        before = read_message(message.past(dialogue.topic_turn), mend)
+        topic = search_words(before, read_wish(before, catalog, lexicon), lexicon)
+        looked_for = " ".join(dict.fromkeys((*topic.split(), *looked_for.split())))
+    question = read_message(text, mend) if asked_before else words
+    vector = await tools.embed(text, looked_for, expand(text, question, lexicon))
+    guess = model.classify(text, vector)
     references = resolve_references(words, dialogue, catalog, message.page_product_id, lexicon)
     if not references and asks_about_a_thing(words, guess, lexicon):
         references = things_described(wish, catalog)
-    products = catalog.search_products(text, vector, limit=_NEAREST)
-    passages = catalog.search_passages(text, vector, limit=_NEAREST)
     heard = Heard(
         words,
         guess,
         wish,
         references,
         dialogue,
-        nearest_product=max((hit.similarity for hit in products), default=0.0),
-        nearest_passage=max((hit.similarity for hit in passages), default=0.0),
+        nearest_product=catalog.nearest_product(vector),
+        nearest_passage=catalog.nearest_passage(vector),
     )
     request = decide_request(heard, lexicon)
-    fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
     constraints, query, topic_turn = dialogue.constraints, text, dialogue.topic_turn
     if request is Request.FIND:
-        asked = search_words(words, wish, lexicon)
-        before = read_message(message.past(dialogue.topic_turn), mend)
-        topic = search_words(before, read_wish(before, catalog, lexicon), lexicon)
-        query = asked if fresh else " ".join(dict.fromkeys((*topic.split(), *asked.split())))
+        query = looked_for
         constraints = merge(() if fresh else dialogue.constraints, wish)
         topic_turn = message.turn_id if fresh else dialogue.topic_turn
         if not query:
@@ -117,7 +117,7 @@ async def understand(
         topic_turn=topic_turn,
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
-        question=read_message(text, mend) if asked_before else words,
+        question=question,
     )
 
 

@@ -24,6 +24,12 @@ def search_words(words: Words, wish: Wish, lexicon: Lexicon) -> str:
     )
 
 
+def expand(text: str, words: Words, lexicon: Lexicon) -> str:
+    """Add to a question what the articles would call what it asks: "can I send it back?"."""
+    more = (name for name, asks in lexicon.expansions.items() if words.say_any(asks))
+    return " ".join((text, *more))
+
+
 def begins_topic(
     words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
 ) -> bool:

@@ -6,7 +6,6 @@ from functools import cache
 import inflect
 
 from agent.grounding.markup import Marker
-from agent.grounding.sentences import split_sentences
 from agent.writers.draft import Say
 from agent.writers.phrasing import Phrasing
 from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
@@ -15,6 +14,7 @@ from knowledge.money import format_price
 from knowledge.product_words import read_words
 from knowledge.products import AttributeValue, Price, Product, attribute_text
 from knowledge.profile import Profile
+from knowledge.sentences import split_sentences
 from knowledge.words import content_lemmas, lemmas
 
 _LONGEST_FACT = 34

@@ -10,6 +10,7 @@ from knowledge.embedding.graph import QueryGraph, Vectors
 
 _MOST_REQUESTS = 8
 _MOST_KEPT = 20_000
+_MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Embedder:
         """
         wanted = tuple(dict.fromkeys(texts))
         new = [text for text in wanted if text not in self._kept]
-        if new:
-            self._kept.update(zip(new, await self.embed(*new), strict=True))
+        for start in range(0, len(new), _MOST_AT_ONCE):
+            some = new[start : start + _MOST_AT_ONCE]  # so that others get in between
+            self._kept.update(zip(some, await self.embed(*some), strict=True))
         vectors = {text: self._kept[text] for text in wanted}
         for text in wanted:
             self._kept.move_to_end(text)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from agent.answers import spoken_sentences
 from agent.events import Articles, Choice, Choices, Products
 from agent.evidence import Answer
-from agent.grounding.sentences import split_sentences
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.requests import Request
 from agent.writers import wording
@@ -19,6 +18,7 @@ from agent.writers.plans.variants import (
     say_price_and_stock,
 )
 from knowledge.products import Product
+from knowledge.sentences import split_sentences
 from knowledge.words import lemmas
 
 _MOST_PRODUCTS = 3
