@@ -11,8 +11,8 @@ from agent.understanding.words import Words
 from knowledge.catalog import Catalog, PassageHit
 from knowledge.embedding.graph import Vectors
 from knowledge.facets import facet_key, facet_values
-from knowledge.index.texts import title_above
-from knowledge.products import Product, attribute_text
+from knowledge.index.texts import attribute_statement, title_above
+from knowledge.products import Product
 from knowledge.sentences import split_sentences
 from knowledge.words import STOP_WORDS, content_lemmas, lemmas, record_words, tokens
 from tools import ToolContext
@@ -142,7 +142,7 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
     sizes = {w for v in product.variants for o in v.options.values() for w in tokens(o)}
     size = {word for word in asked if word.isdigit()} & sizes
     for name, value in product.attributes.items():
-        text = f"{name}: {attribute_text(value)}"
+        text = attribute_statement(name, value)
         named = _named(name, asked, lexicon)
         if isinstance(value, bool) and not named:
             continue

@@ -53,8 +53,8 @@ class PassageHit:
 class Catalog:
     """The facts of one version and the index over them, all in memory, never changed.
 
-    `departments` are the broadest categories, those with most products first; `statements` the
-    sentences and titles of articles, each with its vector of shape (dimensions,).
+    `departments` are the broadest categories, those with most products first; `statements` what
+    articles and products say, each with its vector of shape (dimensions,).
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Catalog:
             saturation=1.5,
             length=0.75,
         )
-        said = statements(facts.passages, self.articles)
+        said = statements(facts.passages, self.articles, facts.products)
         self.statements = dict(zip(said, statement_vectors, strict=True))
         self._shortlist = Shortlist(facts.products)
 

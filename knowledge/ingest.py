@@ -103,7 +103,10 @@ def _write_vectors(
             passage.id: passage_text(passage, articles[passage.article_id])
             for passage in facts.passages
         },
-        "statements": {statement_id(text): text for text in statements(facts.passages, articles)},
+        "statements": {
+            statement_id(text): text
+            for text in statements(facts.passages, articles, facts.products)
+        },
     }
     for collection, by_id in texts.items():
         told = partial(_tell, progress, f"Embedding {collection}", len(by_id))

@@ -31,7 +31,9 @@ def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Cat
     ids = {
         "products": [product.id for product in facts.products],
         "passages": [passage.id for passage in facts.passages],
-        "statements": [statement_id(text) for text in statements(facts.passages, articles)],
+        "statements": [
+            statement_id(text) for text in statements(facts.passages, articles, facts.products)
+        ],
     }
     vectors = (read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items())
     return Catalog(version, facts, *vectors)

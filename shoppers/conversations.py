@@ -81,6 +81,10 @@ class Conversations:
         """
         await self._database.read(lambda connection: connection.scalar(select(1)))
 
+    async def shorten_log(self) -> None:
+        """Keep the store's log of changes short; done every second or so."""
+        await self._database.shorten_log()
+
     async def remove_lapsed(self) -> int:
         """Remove every conversation whose last message is too long ago; return how many.
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event
@@ -16,13 +18,19 @@ from sqlalchemy.types import TypeDecorator
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
-_POSTGRES_THREADS = 8
+_THREADS = 8
 _WRITING = "floorwalker_writing"
-_WAITS_FOR_LOCKS = "PRAGMA busy_timeout=5000"
+_TRY_AGAIN_AFTER = 0.01
+_LOG_WAITS = 100  # milliseconds
+_LONGEST_LOG = 20_000  # pages; a turn is spared writing them back as long as chores are done
 
 
 class DatabaseBusyError(Exception):
     """The database did not take a transaction: it is locked, full, or not to be reached."""
+
+
+class DatabaseLockedError(DatabaseBusyError):
+    """Another process is writing, longer than a lock is waited for."""
 
 
 class DatabaseUrlError(ValueError):
@@ -60,20 +68,25 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """Runs units of work, each a transaction in a thread of its own, off the event loop.
+    """Runs units of work, each a transaction.
 
-    SQLite has one thread, so that writers of one process never wait for each other's locks.
+    PostgreSQL's run in threads of their own. SQLite's run on the event loop: each takes about a
+    millisecond and waits for no disk, and it would wait longer for its turn in another thread
+    (`docs/decisions/0002-database.md`). What SQLite does wait for, locks and the disk, is waited
+    for off the loop. `patience` is how many seconds a lock is waited for.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _open_engine(url)
-        threads = 1 if self.engine.dialect.name == "sqlite" else _POSTGRES_THREADS
-        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="database")
-        self._writer = self.engine.execution_options(**{_WRITING: True})
+    def __init__(self, url: str, *, patience: float = 5.0) -> None:
+        self.engine = _open_engine(url, patience)
+        self._on_loop = self.engine.dialect.name == "sqlite"
+        self._patience = patience
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
+        self._reader = _open_engine(url, patience=0.0) if self._on_loop else self.engine
+        self._writer = self._reader.execution_options(**{_WRITING: True})
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run work that only reads, and return what it returns."""
-        return await self._run(self.engine, work)
+        return await self._run(self._reader, work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
@@ -84,35 +97,53 @@ class Database:
 
         While somebody reads the log it stays; the next call empties it.
         """
-        if self.engine.dialect.name == "sqlite":
-            loop = asyncio.get_running_loop()
-            await asyncio.shield(loop.run_in_executor(self._threads, self._empty_log))
+        if self._on_loop:
+            await self._in_thread(lambda: self._checkpoint("TRUNCATE"))
 
-    def _empty_log(self) -> None:
-        with closing(self.engine.raw_connection()) as connection:
-            connection.execute("PRAGMA busy_timeout=100")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.execute(_WAITS_FOR_LOCKS)
+    async def shorten_log(self) -> None:
+        """Write SQLite's log back into its file, so that no turn has to."""
+        if self._on_loop:
+            await self._in_thread(lambda: self._checkpoint("PASSIVE"))
 
     def close(self) -> None:
         """Finish what runs and close every connection."""
         self._threads.shutdown(wait=True)
+        self._reader.dispose()
         self.engine.dispose()
 
-    async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
-        def transaction() -> Result:
-            try:
-                with engine.begin() as connection:
-                    return work(connection)
-            except OperationalError as error:
-                raise DatabaseBusyError(str(error.orig)) from error
+    def _checkpoint(self, mode: str) -> None:
+        with closing(self.engine.raw_connection()) as connection:
+            connection.execute(f"PRAGMA busy_timeout={_LOG_WAITS}")
+            connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
 
+    async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+        if not self._on_loop:
+            return await self._in_thread(lambda: _transaction(engine, work))
+        give_up_at = monotonic() + self._patience
+        while True:
+            try:
+                return _transaction(engine, work)
+            except DatabaseLockedError:
+                if monotonic() >= give_up_at:
+                    raise
+            await asyncio.sleep(_TRY_AGAIN_AFTER)
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
         loop = asyncio.get_running_loop()
         # Shielded, so that a cancelled turn never leaves a commit nobody waited for.
-        return await asyncio.shield(loop.run_in_executor(self._threads, transaction))
+        return await asyncio.shield(loop.run_in_executor(self._threads, work))
 
 
-def _open_engine(url: str) -> Engine:
+def _transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except OperationalError as error:
+        locked = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        raise (DatabaseLockedError if locked else DatabaseBusyError)(str(error.orig)) from error
+
+
+def _open_engine(url: str, patience: float) -> Engine:
     try:
         # What a shopper typed is a parameter, and an error's text is logged.
         engine = create_engine(make_url(url), hide_parameters=True)
@@ -126,21 +157,22 @@ def _open_engine(url: str) -> Engine:
         message = "FLOORWALKER_DATABASE_URL: SQLite needs a file, sqlite:////folder/name.sqlite"
         raise DatabaseUrlError(message)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, patience))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(patience: float, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
+        f"busy_timeout={int(patience * 1000)}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        f"wal_autocheckpoint={_LONGEST_LOG}",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute(_WAITS_FOR_LOCKS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Turns and frames in the store: once, in order, by one worker at a time."""
 
+import asyncio
 import json
 import sqlite3
 import traceback
@@ -326,10 +327,11 @@ async def test_a_stop_is_for_a_turn_of_the_same_conversation(
 
 
 async def test_a_locked_database_is_busy_and_loses_nothing(
-    tmp_path: Path, database: Database, conversations: Conversations, turns: Turns
+    tmp_path: Path, conversations: Conversations, clock: Clock
 ) -> None:
     conversation = await conversations.open()
-    await database.read(lambda c: c.exec_driver_sql("PRAGMA busy_timeout=1").close())
+    impatient = Database(f"sqlite:///{tmp_path / 'test.sqlite'}", patience=0.05)
+    turns = Turns(impatient, clock)
     locker = sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseBusyError):
@@ -337,6 +339,31 @@ async def test_a_locked_database_is_busy_and_loses_nothing(
     locker.execute("ROLLBACK")
     locker.close()
     assert await turns.accept(conversation.id, "m1", "hello", None, opening) is not None
+    impatient.close()
+
+
+async def test_a_lock_is_waited_for_and_holds_up_nobody_else(
+    tmp_path: Path, conversations: Conversations, turns: Turns
+) -> None:
+    conversation = await conversations.open()
+    locker = sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(turns.accept(conversation.id, "m1", "hello", None, opening))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    locker.execute("ROLLBACK")
+    locker.close()
+    assert await waiting is not None
+
+
+async def test_the_log_is_written_back_without_a_word_lost(
+    tmp_path: Path, database: Database, conversations: Conversations, turns: Turns
+) -> None:
+    conversation = await conversations.open()
+    await turns.accept(conversation.id, "m1", "hello", None, opening)
+    await database.shorten_log()
+    with sqlite3.connect(f"file:{tmp_path / 'test.sqlite'}?mode=ro&immutable=1", uri=True) as file:
+        assert file.execute("SELECT text FROM turns").fetchall() == [("hello",)]
 
 
 def test_a_database_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from widget.socket import Chat, Connection
 _log = logging.getLogger("floorwalker.server")
 _FOLLOW_EVERY = 0.5
 _TAKE_OVER_EVERY = 2.0
+_SHORTEN_LOG_EVERY = 1.0
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -79,6 +80,7 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             Following(site.chat.frames, site.chat.arrivals).look: _FOLLOW_EVERY,
             site.chat.worker.take_over: _TAKE_OVER_EVERY,
             Settling(site.catalog).look: _TAKE_OVER_EVERY,
+            site.chat.conversations.shorten_log: _SHORTEN_LOG_EVERY,
             site.chat.conversations.remove_lapsed: site.sweep_every,
         }
         with doing(chores):

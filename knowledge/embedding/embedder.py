@@ -1,7 +1,7 @@
 """Embedding for the running server: texts that arrive together are embedded together."""
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from knowledge.embedding.graph import QueryGraph, Vectors
 
 _MOST_REQUESTS = 8
 _MOST_KEPT = 20_000
-_MOST_AT_ONCE = 8
+_MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,15 @@ class Embedder:
     def __init__(self, graph: QueryGraph) -> None:
         self._graph = graph
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
-        self._requests: list[_Request] = []
+        self._requests: deque[_Request] = deque()
+        self._later: deque[_Request] = deque()
+        self._kept_is_next = False
         self._work: asyncio.Task[None] | None = None
         self._kept: OrderedDict[str, Vectors] = OrderedDict()
 
     async def embed(self, *texts: str) -> Vectors:
         """Return one unit vector a text: an array of shape (texts, dimensions)."""
-        request = _Request(texts, asyncio.get_running_loop().create_future())
-        self._requests.append(request)
-        if self._work is None:
-            self._work = asyncio.create_task(self._embed_all())
-        return await request.vectors
+        return await self._take(texts, self._requests)
 
     async def embed_kept(self, texts: Iterable[str]) -> Mapping[str, Vectors]:
         """Return the vectors of texts of the brand's own; the last 20,000 are kept.
@@ -48,8 +46,8 @@ class Embedder:
         wanted = tuple(dict.fromkeys(texts))
         new = [text for text in wanted if text not in self._kept]
         for start in range(0, len(new), _MOST_AT_ONCE):
-            some = new[start : start + _MOST_AT_ONCE]  # so that others get in between
-            self._kept.update(zip(some, await self.embed(*some), strict=True))
+            some = new[start : start + _MOST_AT_ONCE]
+            self._kept.update(zip(some, await self._take(some, self._later), strict=True))
         vectors = {text: self._kept[text] for text in wanted}
         for text in wanted:
             self._kept.move_to_end(text)
@@ -61,9 +59,25 @@ class Embedder:
         """Let the thread end; what it has begun is finished."""
         self._thread.shutdown(wait=True, cancel_futures=True)
 
+    async def _take(self, texts: Sequence[str], queue: deque[_Request]) -> Vectors:
+        request = _Request(texts, asyncio.get_running_loop().create_future())
+        queue.append(request)
+        if self._work is None:
+            self._work = asyncio.create_task(self._embed_all())
+        return await request.vectors
+
+    def _next_batch(self) -> Sequence[_Request]:
+        """What shoppers wait for, and in turn with it, texts of the catalog, a few at a time."""
+        self._kept_is_next = bool(self._later) and (self._kept_is_next or not self._requests)
+        if self._kept_is_next:
+            self._kept_is_next = False
+            return [self._later.popleft()]
+        self._kept_is_next = True
+        return [self._requests.popleft() for _ in range(min(_MOST_REQUESTS, len(self._requests)))]
+
     async def _embed_all(self) -> None:
-        while self._requests:
-            batch, self._requests = self._requests[:_MOST_REQUESTS], self._requests[_MOST_REQUESTS:]
+        while self._requests or self._later:
+            batch = self._next_batch()
             texts = [text for request in batch for text in request.texts]
             loop = asyncio.get_running_loop()
             job = loop.run_in_executor(self._thread, self._graph.embed, texts)
