@@ -35,7 +35,8 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._counts = Counter(words)
-        self._lemmas = {lemma(word): word for word in self._counts}
+        # Of the forms of a word, the commonest stands for it.
+        self._lemmas = {lemma(word): word for word, _ in reversed(self._counts.most_common())}
         self._by_letter: dict[str, list[str]] = {}
         for word in self._counts:
             if len(word) >= _SHORTEST:
