@@ -8,7 +8,7 @@ from agent.events import Finished, Text, TurnEvent
 from agent.evidence import evidence_of
 from agent.graph import ConversationGraph
 from agent.grounding import Gate, Records
-from agent.grounding.vocabulary import load_gate_words
+from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder

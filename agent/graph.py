@@ -14,7 +14,7 @@ from langgraph.runtime import Runtime
 from agent.events import Finished, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
-from agent.grounding.vocabulary import load_gate_words
+from agent.grounding.language.vocabulary import load_gate_words
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding, understand

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.grounding.records import Records
+from agent.grounding.records.records import Records
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
 from tools import ToolContext

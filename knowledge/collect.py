@@ -12,8 +12,8 @@ from knowledge.facts import Facts
 from knowledge.formats.documents import OpenedSource, open_source, source_name
 from knowledge.formats.imported import UnreadableError
 from knowledge.formats.imports import Import, NothingUsableError
-from knowledge.formats.review_articles import build_article, join_reviews, names_of, with_rating
-from knowledge.formats.reviews import Review
+from knowledge.formats.reviews.articles import build_article, join_reviews, names_of, with_rating
+from knowledge.formats.reviews.table import Review
 from knowledge.markdown import split_passages
 from knowledge.products import Product, Variant
 from knowledge.profile import Profile, load_profile

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.grounding.chunks import Chunk
-from agent.grounding.facts import denies
-from agent.grounding.lexing import Lexer, Token
+from agent.grounding.language.chunks import Chunk
+from agent.grounding.language.lexing import Lexer, Token
+from agent.grounding.language.parts import is_joint, read_chunks, split_parts
 from agent.grounding.part import Grounds, Part, Unsupported
-from agent.grounding.parts import is_joint, read_chunks, split_parts
+from agent.grounding.records.facts import denies
 
 _OFFERED = frozenset({"in", "come", "comes", "coming", "either", "choose", "between", "or"})
 _ENDS_LABEL = frozenset({".", ";", "!", "?"})

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 
 from agent.events import Text
 from agent.evidence import Evidence
-from agent.grounding.binding import SHOP, Key, Subject, strays
-from agent.grounding.characters import hidden_character
-from agent.grounding.chunks import Chunk
+from agent.grounding.checks.binding import SHOP, Key, Subject, strays
+from agent.grounding.checks.statements import is_so, statement_named
+from agent.grounding.checks.variants import VariantsSpoken
+from agent.grounding.checks.wishes import read_wish
+from agent.grounding.language.characters import hidden_character
+from agent.grounding.language.chunks import Chunk
+from agent.grounding.language.parts import read_chunks
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
-from agent.grounding.parts import read_chunks
-from agent.grounding.records import Record, Records
+from agent.grounding.records.records import Record, Records
 from agent.grounding.rendering import format_contact, render
 from agent.grounding.sentence import Surroundings, check_sentence
-from agent.grounding.statements import is_so, statement_named
 from agent.grounding.titles import Titles
-from agent.grounding.variants import VariantsSpoken
-from agent.grounding.wishes import read_wish
 from knowledge.catalog import Catalog
 from knowledge.products import Availability
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from agent.grounding.chunks import Chunk, is_number
-from agent.grounding.facts import Claim, Fact, read_claim
-from agent.grounding.lexing import Lexer, Token
-from agent.grounding.pricing import is_kept_limit, take_prices
-from agent.grounding.records import Record
-from agent.grounding.wishes import Wish
+from agent.grounding.checks.pricing import is_kept_limit, take_prices
+from agent.grounding.checks.wishes import Wish
+from agent.grounding.language.chunks import Chunk, is_number
+from agent.grounding.language.lexing import Lexer, Token
+from agent.grounding.records.facts import Claim, Fact, read_claim
+from agent.grounding.records.records import Record
 
 _ABOUT_PRICE = frozenset(
     {"price", "prices", "priced", "cost", "costs", "now", "start", "starts", "starting"}

@@ -3,19 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agent.grounding.binding import SHOP, Key, Stretch, Subject, named, split_stretches
-from agent.grounding.characters import addresses
-from agent.grounding.chunks import Chunk
-from agent.grounding.claims import check_stretch, denials_of
-from agent.grounding.framing import take_out_frames
-from agent.grounding.lexing import FACT, Lexer, Token, fold
-from agent.grounding.markup import Marker, Segment
-from agent.grounding.part import Grounds, Unsupported
-from agent.grounding.parts import read_chunks, split_parts
-from agent.grounding.quotes import find_quote
-from agent.grounding.records import Record
-from agent.grounding.silence import is_silent, take_silence
-from agent.grounding.speech import (
+from agent.grounding.checks.binding import SHOP, Key, Stretch, Subject, named, split_stretches
+from agent.grounding.checks.framing import take_out_frames
+from agent.grounding.checks.quotes import find_quote
+from agent.grounding.checks.silence import is_silent, take_silence
+from agent.grounding.checks.speech import (
     is_general,
     is_question,
     likens,
@@ -24,7 +16,15 @@ from agent.grounding.speech import (
     with_pronoun,
     without_opening,
 )
-from agent.grounding.wishes import Wish, restates, split_wish
+from agent.grounding.checks.wishes import Wish, restates, split_wish
+from agent.grounding.claims import check_stretch, denials_of
+from agent.grounding.language.characters import addresses
+from agent.grounding.language.chunks import Chunk
+from agent.grounding.language.lexing import FACT, Lexer, Token, fold
+from agent.grounding.language.parts import read_chunks, split_parts
+from agent.grounding.markup import Marker, Segment
+from agent.grounding.part import Grounds, Unsupported
+from agent.grounding.records.records import Record
 
 _COMES_CLOSE = frozenset({"close", "closest", "nearest", "nothing"})
 _STOP = Token(",", "stop")

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from agent.events import Choice, Choices
 from agent.evidence import Evidence
-from agent.grounding.records import Records
+from agent.grounding.records.records import Records
 from knowledge.facets import facet_values, short_values
 from knowledge.words import lemmas
 

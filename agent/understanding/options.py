@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from agent.grounding.variants import values_named
+from agent.grounding.checks.variants import values_named
 from knowledge.products import Product, Variant
 from knowledge.words import lemmas
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.grounding.variants import values_named
+from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
 from agent.understanding.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase

@@ -8,10 +8,10 @@ from typing import assert_never
 from knowledge.articles import Article
 from knowledge.errors import RejectedRow
 from knowledge.formats import read_document
-from knowledge.formats.articles import article_kind, is_note
+from knowledge.formats.articles.kinds import article_kind, is_note
 from knowledge.formats.documents import Document, OpenedSource, load_document
 from knowledge.formats.imported import BadValueError, ImportedProducts, UnreadableError
-from knowledge.formats.reviews import ImportedReviews
+from knowledge.formats.reviews.table import ImportedReviews
 from knowledge.products import Product
 from knowledge.profile import Profile
 

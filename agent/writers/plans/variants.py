@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.events import Card
-from agent.grounding.money import find_money
+from agent.grounding.language.money import find_money
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.options import variants_meant
 from agent.understanding.requests import Request

@@ -1,0 +1,1 @@
+"""What a sentence is checked for, one concern a file."""

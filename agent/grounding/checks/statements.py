@@ -1,0 +1,53 @@
+"""Reviewed sentences about the assistant, or about how a search went: each only where it is so."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from agent.evidence import Evidence
+from agent.grounding.checks.variants import values_named
+from agent.grounding.language.vocabulary import load_gate_words
+from agent.grounding.markup import Marker, Segment
+from knowledge.catalog import Catalog
+
+
+def statement_named(segments: Sequence[Segment]) -> str | None:
+    """Return the name of the reviewed sentence that a draft is, if it is one."""
+    template = "".join(s if isinstance(s, str) else f"{{{s.kind}}}" for s in segments)
+    return _templates().get(template.strip())
+
+
+def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Catalog) -> bool:
+    """Whether a reviewed sentence holds in this turn."""
+    found = evidence.found
+    match name:
+        case "nothing_fits":
+            return found is not None and found.relaxed is not None
+        case "not_found" | "nothing_more" | "nothing_cheaper":
+            return found is not None and not found.hits
+        case "no_contact":
+            return not evidence.reachable
+        case "no_ratings":
+            return not any(live.products[i].rating for i in evidence.products if i in live.products)
+        case "no_such_variant":
+            return all(_lacks(marker.id, evidence, live) for marker in _products(segments))
+        case _:
+            return True
+
+
+def _lacks(product_id: str, evidence: Evidence, live: Catalog) -> bool:
+    """Whether a product has no variant with all the values that the shopper named."""
+    product = live.products[product_id]
+    wanted = values_named(evidence.wish, product)
+    return not wanted or not any(
+        all(variant.options.get(option) in values for option, values in wanted.items())
+        for variant in product.variants
+    )
+
+
+def _products(segments: Sequence[Segment]) -> Sequence[Marker]:
+    return [s for s in segments if isinstance(s, Marker) and s.kind == "product"]
+
+
+@cache
+def _templates() -> dict[str, str]:
+    return {sentence: name for name, sentence in load_gate_words().statements.items()}

@@ -1,0 +1,1 @@
+"""How the gate reads text: tokens, terms, numbers, and the parts of a sentence."""

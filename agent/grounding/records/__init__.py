@@ -1,0 +1,1 @@
+"""What records state, as the gate reads them."""

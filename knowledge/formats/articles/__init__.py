@@ -1,0 +1,1 @@
+"""Articles: Markdown, HTML pages, and manuals as PDF."""

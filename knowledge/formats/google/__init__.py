@@ -1,0 +1,1 @@
+"""Google Merchant feeds."""

@@ -1,0 +1,1 @@
+"""Customer reviews, and the articles made of them."""

@@ -1,0 +1,1 @@
+"""Shopify: the product CSV, and what a shop's storefront publishes."""

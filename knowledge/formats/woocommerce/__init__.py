@@ -1,0 +1,1 @@
+"""WooCommerce's own product export."""
