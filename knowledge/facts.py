@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -41,6 +41,14 @@ class Facts:
     passages: tuple[Passage, ...]
     synced_at: datetime
     embedding_model: str = ""
+
+
+def facts_at(facts: Facts, moment: datetime) -> tuple[Facts, datetime | None]:
+    """Return facts with the prices asked at a moment, and when the first of them changes."""
+    sales = (v.sale for product in facts.products for v in product.variants if v.sale)
+    changes = (change for sale in sales if (change := sale.next_change(moment)))
+    products = tuple(product.at(moment) for product in facts.products)
+    return replace(facts, products=products), min(changes, default=None)
 
 
 def write_facts(path: Path, facts: Facts) -> None:

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from knowledge.catalog import Catalog
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import StoreError
-from knowledge.facts import read_facts
+from knowledge.facts import facts_at, read_facts
 from knowledge.index.texts import statement_id, statements
 from knowledge.index.vectors import read_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
@@ -17,13 +19,20 @@ _log = logging.getLogger("floorwalker.knowledge")
 _TRY_AGAIN_AFTER = 60.0
 
 
-def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Catalog:
-    """Read one version from disk into memory.
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
+
+def open_catalog(
+    versions: Versions, version: str, model: EmbeddingModel, now: datetime
+) -> tuple[Catalog, datetime | None]:
+    """Read one version from disk into memory, with the prices of now.
+
+    Returns with it when a sale begins or ends next, from when on its prices are no longer right.
     Raises `StoreError` where it is missing, damaged, or was made with another embedding model.
     """
     folder = versions.folder(version)
-    facts = read_facts(folder / FACTS_NAME)
+    facts, changes_at = facts_at(read_facts(folder / FACTS_NAME), now)
     if facts.embedding_model != model.key:
         message = f"{folder}: made with another embedding model; run `floorwalker ingest` again"
         raise StoreError(message)
@@ -36,16 +45,20 @@ def open_catalog(versions: Versions, version: str, model: EmbeddingModel) -> Cat
         ],
     }
     vectors = (read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items())
-    return Catalog(version, facts, *vectors)
+    return Catalog(version, facts, *vectors), changes_at
 
 
 class LiveCatalog:
-    """Holds the published version open, and changes over when another is published."""
+    """Holds the published version open, and changes over when another is, or a sale ends."""
 
-    def __init__(self, data: Path, model: EmbeddingModel) -> None:
+    def __init__(
+        self, data: Path, model: EmbeddingModel, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
         self._versions = Versions(data)
         self._model = model
+        self._clock = clock
         self._catalog: Catalog | None = None
+        self._changes_at: datetime | None = None
         self._refused: str | None = None
         self._try_again_at = 0.0
         self._opening = asyncio.Lock()
@@ -55,7 +68,7 @@ class LiveCatalog:
 
         Raises `StoreError` where nothing was ever ingested, or what was cannot be read.
         """
-        self._catalog = open_catalog(self._versions, self._versions.published(), self._model)
+        self._open(self._versions.published())
 
     async def current(self) -> Catalog:
         """Return the published version, opening it first where it has changed.
@@ -91,13 +104,17 @@ class LiveCatalog:
             return True
         if version == self._refused:
             return monotonic() >= self._try_again_at
-        return version != self._catalog.version
+        lapsed = self._changes_at is not None and self._clock() >= self._changes_at
+        return lapsed or version != self._catalog.version
+
+    def _open(self, version: str) -> None:
+        self._catalog, self._changes_at = open_catalog(
+            self._versions, version, self._model, self._clock()
+        )
 
     async def _change_over(self, version: str) -> None:
         try:
-            self._catalog = await asyncio.to_thread(
-                open_catalog, self._versions, version, self._model
-            )
+            await asyncio.to_thread(self._open, version)
         except StoreError as error:
             if self._catalog is None:
                 raise

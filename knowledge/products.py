@@ -61,6 +61,11 @@ class Sale:
     starts: datetime | None = None
     ends: datetime | None = None
 
+    def next_change(self, moment: datetime) -> datetime | None:
+        """Return when the price changes next after a moment, if it does."""
+        changes = (self.starts, self.ends)
+        return min((change for change in changes if change and change > moment), default=None)
+
     def holds_at(self, moment: datetime) -> bool:
         """Whether the reduced price is asked at a moment."""
         begun = self.starts is None or self.starts <= moment
@@ -104,9 +109,9 @@ class Variant:
         return self.compare_at is not None and self.compare_at.amount > self.price.amount
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Product:
-    """What the brand sells, as its export states it; the same only as itself.
+    """What the brand sells, as its export states it.
 
     `category` goes from broad to narrow; `options` are the names variants differ by, in order;
     `goes_with` holds ids of products the brand itself pairs it with.
@@ -125,6 +130,10 @@ class Product:
     tags: tuple[str, ...] = ()
     rating: Rating | None = None
     goes_with: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by the id alone, so that what is derived from a product can be kept by it."""
+        return hash(self.id)
 
     def at(self, moment: datetime) -> "Product":
         """Return it with the prices that are asked at a moment."""

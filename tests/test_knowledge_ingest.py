@@ -1,11 +1,14 @@
 """Catalog versions: built whole, swapped at once, never half-changed."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from fakes import SHOP_LINES, HashingEncoder, fake_model, ingest_shop, product_line, write_shop
 from filelock import FileLock
+from woocommerce_export import document, row
 
 from knowledge.collect import Sources
 from knowledge.errors import SourceError, StoreError
@@ -152,3 +155,19 @@ def test_a_wrong_brand_file_names_its_field(tmp_path: Path, text: str, field: st
     (shop / "brand.toml").write_text(text)
     with pytest.raises(SourceError, match=field):
         ingest_shop(tmp_path / "data", shop)
+
+
+async def test_a_sale_begins_and_ends_at_its_moments_without_another_ingest(tmp_path: Path) -> None:
+    lamp = row("1", "simple", name="Lamp", regular_price="50", sale_price="40",
+               date_sale_price_starts="2026-07-01", date_sale_price_ends="2026-07-03")  # fmt: skip
+    (tmp_path / "shop.csv").write_bytes(document(lamp).content)
+    sources = Sources((tmp_path / "shop.csv",))
+    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, lambda _: HashingEncoder())
+    days = [datetime(2026, 6, 30, 12, tzinfo=UTC) + timedelta(days=n) for n in (0, 1, 5)]
+    live = LiveCatalog(tmp_path / "data", fake_model(), lambda: days[0])
+    seen = []
+    while days:
+        variant = (await live.current()).products["1"].cheapest
+        seen.append((variant.price.amount, variant.on_sale))
+        days.pop(0)
+    assert seen == [(Decimal(50), False), (Decimal(40), True), (Decimal(50), False)]
