@@ -171,4 +171,5 @@ def _variant_id(product: Product, variant: Variant, uses: Counter[str | None]) -
         return variant.id
     if variant.sku and uses[variant.sku] == 1:
         return variant.sku
-    return "/".join((product.id, *variant.options.values()))
+    values = (value.replace("%", "%25").replace("/", "%2F") for value in variant.options.values())
+    return "/".join((product.id, *values))

@@ -26,12 +26,14 @@ class RejectedRow:
     """A row that was put aside while the rest went in.
 
     `row` counts records from 1, the header included, as a spreadsheet does; 0 is the whole file.
+    `ends_file` says that the file stops in the middle of it.
     """
 
     source: str
     row: int
     field: str
     reason: str
+    ends_file: bool = False
 
     def __str__(self) -> str:
         """Say where and why, in one line."""

@@ -10,8 +10,8 @@ from time import perf_counter
 from knowledge.collect import Collected, Sources, collect
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel, graph_folder
-from knowledge.errors import RejectedRow, StoreError
-from knowledge.facts import Facts, write_facts
+from knowledge.errors import RejectedRow, SourceError, StoreError
+from knowledge.facts import Facts, read_facts, write_facts
 from knowledge.index.texts import passage_text, product_meaning, statement_id, statements
 from knowledge.index.vectors import write_vectors
 from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
@@ -58,11 +58,13 @@ def build_version(
 ) -> IngestReport:
     """Make what was collected the catalog of a data folder.
 
-    Raises `StoreError` for a folder that cannot be written; then nothing has changed.
+    Raises `StoreError` for a folder that cannot be written, `SourceError` for a source that was
+    cut off and would leave products out; then nothing has changed.
     """
     started = perf_counter()
     facts = replace(collected.facts, embedding_model=model.key)
     versions = Versions(data)
+    _refuse_to_shrink(versions, collected)
     with versions.new() as version:
         try:
             write_facts(versions.folder(version) / FACTS_NAME, facts)
@@ -81,6 +83,22 @@ def build_version(
         currency_assumed="currency" not in facts.profile.model_fields_set,
         seconds=collected.seconds + perf_counter() - started,
     )
+
+
+def _refuse_to_shrink(versions: Versions, collected: Collected) -> None:
+    """Never let a file that was cut off take the place of a catalog that has more."""
+    cut = next((row for row in collected.rejected if row.ends_file), None)
+    version = versions.current() if cut else None
+    if cut is None or version is None:
+        return
+    before = read_facts(versions.folder(version) / FACTS_NAME).products
+    missing = {product.id for product in before} - {p.id for p in collected.facts.products}
+    if missing:
+        reason = (
+            f"row {cut.row}: the file ends in the middle of it, and {len(missing)} products of the "
+            "catalog before are not in it; that catalog stays. Export it again"
+        )
+        raise SourceError(Path(cut.source), reason)
 
 
 def _write_vectors(

@@ -171,3 +171,19 @@ async def test_a_sale_begins_and_ends_at_its_moments_without_another_ingest(tmp_
         seen.append((variant.price.amount, variant.on_sale))
         days.pop(0)
     assert seen == [(Decimal(50), False), (Decimal(40), True), (Decimal(50), False)]
+
+
+def test_a_file_that_is_cut_off_never_replaces_a_catalog_that_has_more(tmp_path: Path) -> None:
+    data, path = tmp_path / "data", tmp_path / "shop.csv"
+    header = "Handle,Title,Variant Price\n"
+
+    def run() -> None:
+        ingest(data, Sources((path,)), fake_model(), lambda *_: None, lambda _: HashingEncoder())
+
+    path.write_text(f"{header}cup,Cup,4\nbowl,Bowl,6\n")
+    run()
+    before = Versions(data).current()
+    path.write_text(f"{header}cup,Cup,4\nbowl,Bo")
+    with pytest.raises(SourceError, match=r"shop\.csv: row 3: .*1 products of the catalog before"):
+        run()
+    assert Versions(data).current() == before

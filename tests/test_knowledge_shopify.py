@@ -12,7 +12,7 @@ from knowledge.errors import SourceError
 from knowledge.formats import read_document
 from knowledge.formats.documents import load_document
 from knowledge.formats.imported import ImportedProducts
-from knowledge.products import Availability, Price
+from knowledge.products import Availability, Price, Rating
 from knowledge.profile import Profile
 
 OLD = [
@@ -296,3 +296,38 @@ def test_every_real_export_matches_its_rows(shared: Path) -> None:
             assert product.title == own[0]["Title"]
             images = {r["Image Src"] for r in rows if r["Handle"] == handle and r["Image Src"]}
             assert {image.url for image in product.images} == images
+
+
+def test_metafields_are_read_as_a_person_would_write_them(tmp_path: Path) -> None:
+    def field(name: str, key: str) -> str:
+        return f"{name} (product.metafields.{key})"
+
+    table = {
+        field("USB ports", "custom.usb"): "2",
+        field("Waterproof", "custom.waterproof"): "true",
+        field("Width", "custom.width"): '{"value":30.0,"unit":"cm"}',
+        field("Looks", "custom.looks"): '["Plain","Striped"]',
+        field("Raw", "custom.raw"): '{"type":"root"}',
+        field("Product rating", "reviews.rating"): '{"scale_max":"5.0","value":"4.6"}',
+        field("Product rating count", "reviews.rating_count"): "12",
+        field(
+            "Complementary products",
+            "shopify--discovery--product_recommendation.complementary_products",
+        ): "trail-cap; wool-socks",
+        field("Google: Custom Product", "mm-google-shopping.custom_product"): "TRUE",
+    }
+    document = tmp_path / "shop.csv"
+    columns = {"Handle": "cap", "Title": "Cap", "Variant Price": "10", **table}
+    with document.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(columns))
+        writer.writeheader()
+        writer.writerow(columns)
+    (product,) = collect(Sources((document,))).facts.products
+    assert product.attributes == {
+        "USB ports": "2",
+        "Waterproof": True,
+        "Width": "30 cm",
+        "Looks": ("Plain", "Striped"),
+    }
+    assert product.rating == Rating(Decimal("4.6"), 12)
+    assert product.goes_with == ("trail-cap", "wool-socks")

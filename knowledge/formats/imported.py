@@ -17,6 +17,10 @@ _TOO_MUCH = Decimal(10) ** 12
 _HOUR_OF_ONE_DIGIT = re.compile(r"(?<=[ T])(?=\d:)")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_RAISED = re.compile(r"<(?P<tag>sup|sub)>\s*(?P<digits>\d+)\s*</(?P=tag)>", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedProducts:
@@ -87,21 +91,33 @@ def parse_moment(text: str, field: str, *, ends: bool = False) -> datetime | Non
 
 
 def parse_address(text: str, field: str) -> str:
-    """Accept an `http(s)` address or a path of the shop's own; refuse any other scheme."""
+    """Accept an `http(s)` address, or a path of the shop's own, which begins with one slash.
+
+    Two slashes begin the address of another host; it is given the scheme it lacks.
+    """
+    if text.startswith("//"):
+        text = f"https:{text}"
     try:
         scheme = urlsplit(text).scheme
     except ValueError as error:
         raise BadValueError(field, f"{text!r} is not an address") from error
-    if scheme not in {"", "http", "https"} or any(character.isspace() for character in text):
+    is_path = not text or text.startswith("/")
+    if not (is_path or scheme in {"http", "https"}) or any(c.isspace() for c in text):
         raise BadValueError(field, f"{text!r} is not a web address")
     return text
 
 
 def plain_text(markup: str) -> str:
     """Turn an HTML fragment, or plain text, into clean text with its paragraphs kept."""
+    markup = _RAISED.sub(_raise_or_lower, markup)
     if "<" not in markup and "&" not in markup:
         return "\n".join(line.strip() for line in markup.splitlines()).strip()
     return str(html_text.extract_text(markup)).strip()
+
+
+def _raise_or_lower(found: re.Match[str]) -> str:
+    """Write "m<sup>2</sup>" as "m²": as text its number would stand apart."""
+    return found["digits"].translate(_SUPERSCRIPT if found["tag"] == "sup" else _SUBSCRIPT)
 
 
 def split_list(text: str, separator: str = ",") -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Our own format: JSON Lines, one product a line. `docs/catalog-format.md` is its page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
@@ -72,6 +73,12 @@ class _ProductRow(_Strict):
             if unknown:
                 message = f"variants.{number}.options: {unknown[0]!r} is not among `options`"
                 raise ValueError(message)
+        ids = Counter(v.id or (v.sku, *sorted(v.options.items())) for v in self.variants)
+        if shared := [identity for identity, count in ids.items() if count > 1]:
+            named = isinstance(shared[0], str)
+            same = f"have the id {shared[0]!r}" if named else "have no id, and the same options"
+            message = f"variants: {ids[shared[0]]} {same}; nothing tells them apart"
+            raise ValueError(message)
         return self
 
 

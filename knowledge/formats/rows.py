@@ -72,10 +72,10 @@ def read_table(source: str, text: str) -> Table:
         # Feeds leave out the tabs after a last value; only the end of a file may be a cut.
         may_be_short = delimiter == "\t" and (number < len(records) or text.endswith("\n"))
         if isinstance(record, str):
-            rejected.append(RejectedRow(source, number, "", record))
+            rejected.append(RejectedRow(source, number, "", record, number == len(records)))
         elif any(record[len(columns) :]) or (0 < len(record) < len(columns) and not may_be_short):
             reason = f"{len(record)} fields where the header has {len(columns)}: cut off?"
-            rejected.append(RejectedRow(source, number, "", reason))
+            rejected.append(RejectedRow(source, number, "", reason, number == len(records)))
         elif any(value.strip() for value in record):
             rows.append(Row(number, dict(zip(columns, record, strict=False))))
     return Table(columns, tuple(rows), tuple(rejected))

@@ -4,9 +4,9 @@ A product is several rows of one handle: the first carries the product's own col
 with a price is a variant, and a row with nothing but a picture adds the picture.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from knowledge.errors import RejectedRow
 from knowledge.formats.imported import (
@@ -19,6 +19,7 @@ from knowledge.formats.imported import (
 )
 from knowledge.formats.prices import PriceReader, price_reader
 from knowledge.formats.rows import Row, Table
+from knowledge.formats.shopify.metafields import Metafields
 from knowledge.products import AttributeValue, Availability, Image, Price, Product, Variant
 from knowledge.profile import Profile
 
@@ -46,9 +47,8 @@ _GOOGLE_ATTRIBUTES = {
     "google shopping / mpn": "MPN",
 }
 _PRICES = ("variant price", "variant compare at price")
-_METAFIELD = re.compile(r"^(?P<name>.+?) \(product\.metafields\.[^)]+\)$", re.IGNORECASE)
 _OPTION_NUMBERS = (1, 2, 3)
-_NOT_FOR_SALE = {"draft", "archived", "unlisted"}
+_UNPUBLISHED = {"false", "0", "no"}
 
 
 def recognises(columns: tuple[str, ...]) -> bool:
@@ -88,8 +88,8 @@ def _canonical(column: str) -> str:
 
 
 def _for_sale(first: Row) -> bool:
-    status = first.get("status").lower()
-    return first.get("published").lower() != "false" and status not in _NOT_FOR_SALE
+    published, status = first.get("published").lower(), first.get("status").lower()
+    return published not in _UNPUBLISHED and status in {"", "active"}
 
 
 @dataclass(slots=True)
@@ -114,6 +114,7 @@ class _Reading:
             if not self.rejected:
                 self._reject(first, "variant price", "no row of this product has a price")
             return None
+        metafields = Metafields(first, self.headings)
         return Product(
             id=handle,
             title=first.get("title"),
@@ -124,8 +125,10 @@ class _Reading:
             url=self.profile.product_url(handle),
             images=tuple(self._images()),
             options=tuple(name for name in self._option_names().values() if name),
-            attributes=_attributes(first),
+            attributes=_attributes(first, metafields),
             tags=split_list(first.get("tags")),
+            rating=metafields.rating(),
+            goes_with=metafields.goes_with(),
         )
 
     def _reject(self, row: Row, name: str, reason: str) -> None:
@@ -141,13 +144,13 @@ class _Reading:
 
     def _variants(self) -> Iterator[Variant]:
         names = self._option_names()
-        seen: set[tuple[str, ...]] = set()
+        seen: set[tuple[tuple[str, str], ...]] = set()
         for row in self.rows:
             values = {n: row.get(f"option{n} value") for n in _OPTION_NUMBERS}
             if not row.get("variant price") and not any(values.values()):
                 continue
             options = {name: values[n] for n, name in names.items() if name and values[n]}
-            key = tuple(options.values())
+            key = tuple(options.items())
             if key in seen:
                 self._reject(row, "option1 value", "another row has the same options")
                 continue
@@ -181,7 +184,7 @@ class _Reading:
 
     def _images(self) -> Iterator[Image]:
         seen: set[str] = set()
-        for row in self.rows:
+        for row in sorted(self.rows, key=_place_of_image):
             address = row.get("image src")
             if not address or address in seen:
                 continue
@@ -192,20 +195,22 @@ class _Reading:
                 self._reject(row, error.field, error.reason)
 
 
+def _place_of_image(row: Row) -> float:
+    """Where a row's picture stands among the product's; one without a number stands last."""
+    place = row.get("image position")
+    return int(place) if place.isdecimal() else inf
+
+
 def _category(first: Row) -> tuple[str, ...]:
     path = split_list(first.get("product category"), ">")
     return unique((*path, first.get("type")))
 
 
-def _attributes(first: Row) -> dict[str, AttributeValue]:
+def _attributes(first: Row, metafields: Metafields) -> dict[str, AttributeValue]:
     attributes: dict[str, AttributeValue] = {
         name: value for column, name in _GOOGLE_ATTRIBUTES.items() if (value := first.get(column))
     }
-    for column in first.values:
-        if (value := first.get(column)) and (match := _METAFIELD.match(column)):
-            values = split_list(value, ";")
-            attributes[match["name"].capitalize()] = values if len(values) > 1 else values[0]
-    return attributes
+    return {**attributes, **metafields.attributes()}
 
 
 def _availability(row: Row) -> Availability:
