@@ -99,7 +99,8 @@ async def _ideas(evidence: Evidence, constraints: Constraints, turn: TurnContext
     spread: dict[str, ProductHit] = {}
     for hit in found.candidates:
         spread.setdefault(hit.product.category[-1] if hit.product.category else "", hit)
-    hits = tuple(spread.values())[:_SHOWN]
+    others = (hit for hit in found.candidates if hit not in spread.values())
+    hits = (*spread.values(), *others)[:_SHOWN]
     if found.found is None or found.relaxed:
         return found
     return replace(found, found=replace(found.found, hits=hits))

@@ -109,12 +109,12 @@ class Catalog:
         return self._product_vectors @ vector
 
     def nearest_product(self, vector: Vectors) -> float:
-        """Return the greatest cosine of any product with a text's vector."""
-        return float(self.similarities(vector).max(initial=0.0))
+        """Return the greatest cosine of any product with a text's vector, 0 without products."""
+        return _greatest(self._product_vectors, vector)
 
     def nearest_passage(self, vector: Vectors) -> float:
-        """Return the greatest cosine of any passage with a text's vector."""
-        return float((self._passage_vectors @ vector).max(initial=0.0))
+        """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
+        return _greatest(self._passage_vectors, vector)
 
     def meeting(self, constraints: Constraints) -> tuple[str, ...]:
         """Return the ids of the products of which some variant meets every constraint."""
@@ -175,6 +175,10 @@ class Catalog:
             )
             for row in np.argsort(-scores, kind="stable")[:limit]
         )
+
+
+def _greatest(vectors: Vectors, vector: Vectors) -> float:
+    return float((vectors @ vector).max()) if len(vectors) else 0.0
 
 
 def _words_used(facts: Facts) -> Iterator[str]:

@@ -20,8 +20,10 @@ from agent.events import (
     TurnEvent,
 )
 from agent.evidence import Evidence
+from agent.grounding.checks.statements import statement_named
 from agent.speaking import Speaker
 from agent.writers.draft import AskAbout, Draft, Say
+from agent.writers.phrasing import load_phrases
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog, ProductHit
 from knowledge.constraints import PriceRange
@@ -47,6 +49,15 @@ def spoken(draft: Draft, *bans: str, evidence: Evidence | None = None) -> list[T
 
 def choices(*texts: str) -> Choices:
     return Choices(tuple(Choice(text, text) for text in texts))
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [w for wordings in load_phrases().values() for w in wordings if "{" not in w],
+)
+def test_a_wording_without_facts_is_shown_or_is_a_reviewed_statement(wording: str) -> None:
+    reviewed = statement_named(wording) is not None
+    assert reviewed or [event for event in spoken(Say(wording)) if isinstance(event, Text)]
 
 
 @pytest.mark.parametrize(

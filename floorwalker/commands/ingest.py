@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,7 +118,10 @@ def _write_report(
         "reviews": done.reviews if done else 0,
         "unpublished": done.unpublished if done else 0,
         "seconds": round(done.seconds, 3) if done else 0,
-        "rejected": [asdict(row) for row in rejected],
+        "rejected": [
+            {"source": row.source, "row": row.row, "field": row.field, "reason": row.reason}
+            for row in rejected
+        ],
         "notes": list(notes),
     }
     try:

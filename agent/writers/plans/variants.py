@@ -23,7 +23,7 @@ def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
         return False
     if asked.say_any(lexicon.cues["charges"]):
         return False
-    named = asked.say_any(lexicon.cues["price"]) or asked.say_any(lexicon.cues["stock"])
+    named = any(asked.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale"))
     return named or bool(find_money(asked.text))
 
 
