@@ -23,7 +23,6 @@ from knowledge.words import lemmas
 
 _MOST_PRODUCTS = 3
 _GOOD_ENOUGH, _OF_AN_ARTICLE, _FOR_A_COMPLAINT, _WORTH_ADDING = 0.5, 0.55, 0.75, 0.8
-_MOST_STATEMENTS = 2
 _AS_MUCH_MEANT = 0.2
 _SHORT_ANSWER = 3
 _SENTENCES_TOLD = 3
@@ -143,7 +142,8 @@ def _best_answers(
                 yield from _say_answer(brief, answer, phrasing)
     elif more and best.kind == "flag" and more[0].kind in {"sentence", "attribute"}:
         yield from _say_answer(brief, more[0], phrasing)
-    if brief.evidence.sources and any(answer.hit for answer in answers[:_MOST_STATEMENTS]):
+    tell = best.hit or any(a.hit and a.score >= _WORTH_ADDING for a in others[:1])
+    if brief.evidence.sources and tell:
         yield Articles(brief.evidence.sources)
 
 
