@@ -22,6 +22,11 @@ _KEPT = 2
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]+")
 
 
+def _new_name(now: datetime) -> str:
+    """Name a version so that names are in the order of time, within a second too."""
+    return f"{now:%Y%m%dT%H%M%S}-{now.microsecond:05x}{token_hex(2)}"
+
+
 class Versions:
     """The versions under one data folder."""
 
@@ -69,7 +74,7 @@ class Versions:
         """
         with self._writing():
             self._remove_unpublished()
-            version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{token_hex(3)}"
+            version = _new_name(datetime.now(UTC))
             folder = self.folder(version)
             folder.mkdir(parents=True)
             try:

@@ -183,6 +183,19 @@ async def test_a_question_about_a_product_is_answered_by_its_record(shopper: Sho
     assert "$3,700." in turn.text
 
 
+async def test_an_answer_names_the_articles_it_is_from_and_no_others(shopper: Shopper) -> None:
+    await shopper.say("Sable Leather Sofa")
+    turn = await shopper.say("how wide is it?")
+    assert "86 in" in turn.text
+    assert not turn.sources
+
+
+async def test_what_people_say_is_what_they_gave(shopper: Shopper) -> None:
+    await shopper.say("Sable Leather Sofa")
+    turn = await shopper.say("what do people say about it?")
+    assert "4.6 out of 5" in turn.text
+
+
 async def test_the_first_two_are_compared(shopper: Shopper) -> None:
     shown = await shopper.say("dining tables")
     turn = await shopper.say("compare the first two")

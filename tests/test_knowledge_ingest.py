@@ -187,3 +187,15 @@ def test_a_file_that_is_cut_off_never_replaces_a_catalog_that_has_more(tmp_path:
     with pytest.raises(SourceError, match=r"shop\.csv: row 3: .*1 products of the catalog before"):
         run()
     assert Versions(data).current() == before
+
+
+async def test_a_shop_without_articles_is_searched_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("Handle,Title,Variant Price\ncup,Blue Cup,4\n")
+    sources = Sources((tmp_path / "shop.csv",))
+    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, lambda _: HashingEncoder())
+    catalog = await LiveCatalog(tmp_path / "data", fake_model()).current()
+    (vector,) = HashingEncoder().embed(["a blue cup"], lambda _: None)
+    assert catalog.nearest_passage(vector) == 0
+    assert catalog.nearest_product(vector) > 0
+    assert catalog.search_passages("a blue cup", vector) == ()
+    assert [hit.product.id for hit in catalog.search_products("a blue cup", vector)] == ["cup"]
