@@ -1,7 +1,7 @@
 """One catalog version, open for reading: records by id, and search."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from knowledge.facts import Facts
 from knowledge.index.fusion import Scores, fuse
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import Shortlist
-from knowledge.index.texts import passage_text, product_text, statements
+from knowledge.index.texts import passage_text, product_text
 from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
 from knowledge.spelling import Spelling
@@ -63,7 +63,7 @@ class Catalog:
         facts: Facts,
         product_vectors: Vectors,
         passage_vectors: Vectors,
-        statement_vectors: Vectors,
+        statements: Mapping[str, Vectors],
     ) -> None:
         self.version = version
         self.profile = facts.profile
@@ -88,8 +88,7 @@ class Catalog:
             saturation=1.5,
             length=0.75,
         )
-        said = statements(facts.passages, self.articles, facts.products)
-        self.statements = dict(zip(said, statement_vectors, strict=True))
+        self.statements = statements
         self._shortlist = Shortlist(facts.products)
 
     def words(self, product_id: str) -> ProductWords:

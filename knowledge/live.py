@@ -37,15 +37,17 @@ def open_catalog(
         message = f"{folder}: made with another embedding model; run `floorwalker ingest` again"
         raise StoreError(message)
     articles = {article.id: article for article in facts.articles}
+    said = statements(facts.passages, articles, facts.products)
     ids = {
         "products": [product.id for product in facts.products],
         "passages": [passage.id for passage in facts.passages],
-        "statements": [
-            statement_id(text) for text in statements(facts.passages, articles, facts.products)
-        ],
+        "statements": [statement_id(text) for text in said],
     }
-    vectors = (read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items())
-    return Catalog(version, facts, *vectors), changes_at
+    products, passages, stated = (
+        read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items()
+    )
+    kept = dict(zip(said, stated, strict=True))
+    return Catalog(version, facts, products, passages, kept), changes_at
 
 
 class LiveCatalog:

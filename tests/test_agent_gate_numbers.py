@@ -14,7 +14,6 @@ from agent.grounding.checks.variants import values_named
 from agent.grounding.language.lexing import Lexer
 from knowledge.catalog import Catalog
 from knowledge.facts import Facts
-from knowledge.index.texts import statements
 from knowledge.products import Availability, Price, Product, Variant
 from knowledge.profile import Profile
 
@@ -55,8 +54,7 @@ def shop(description: str, price: str, locale: str, currency: str) -> Catalog:
     product = Product("x", "Plain Thing", (variant,), description)
     profile = Profile(locale=locale, currency=currency)
     facts = Facts(profile, (product,), (), (), datetime(2026, 1, 1, tzinfo=UTC))
-    said = len(statements((), {}, facts.products))
-    return Catalog("v1", facts, *(np.zeros((rows, 2), np.float32) for rows in (1, 0, said)))
+    return Catalog("v1", facts, np.zeros((1, 2), np.float32), np.zeros((0, 2), np.float32), {})
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,10 @@ class Embedder:
 
     def _next_batch(self) -> Sequence[_Request]:
         """What shoppers wait for, and in turn with it, texts of the catalog, a few at a time."""
-        self._kept_is_next = bool(self._later) and (self._kept_is_next or not self._requests)
-        if self._kept_is_next:
-            self._kept_is_next = False
+        takes_kept = bool(self._later) and (self._kept_is_next or not self._requests)
+        self._kept_is_next = not takes_kept
+        if takes_kept:
             return [self._later.popleft()]
-        self._kept_is_next = True
         return [self._requests.popleft() for _ in range(min(_MOST_REQUESTS, len(self._requests)))]
 
     async def _embed_all(self) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 import html_text
+from pydantic import ValidationError
 
 from knowledge.errors import RejectedRow
 from knowledge.products import Price, Product
@@ -53,6 +54,13 @@ class BadValueError(ValueError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+def rejected_by(error: ValidationError, source: str, number: int) -> RejectedRow:
+    """Put a row aside for the first thing that its model found wrong."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return RejectedRow(source, number, name, first["msg"])
 
 
 def parse_price(text: str, field: str, profile: Profile) -> Price:

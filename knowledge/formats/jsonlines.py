@@ -14,6 +14,7 @@ from knowledge.formats.imported import (
     parse_address,
     parse_price,
     plain_text,
+    rejected_by,
 )
 from knowledge.products import AttributeValue, Availability, Image, Product, Rating, Variant
 from knowledge.profile import Profile
@@ -101,9 +102,7 @@ def read(source: str, text: str, profile: Profile) -> ImportedProducts:
             else:
                 unpublished += 1
         except ValidationError as error:
-            first = error.errors()[0]
-            name = ".".join(str(part) for part in first["loc"])
-            rejected.append(RejectedRow(source, number, name, first["msg"]))
+            rejected.append(rejected_by(error, source, number))
         except BadValueError as error:
             rejected.append(RejectedRow(source, number, error.field, error.reason))
     return ImportedProducts(tuple(products), tuple(rejected), unpublished)

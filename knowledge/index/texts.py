@@ -59,8 +59,8 @@ def statements(
 ) -> tuple[str, ...]:
     """Return what articles and products say, a sentence or an attribute at a time, each once.
 
-    At most the first 5,000, those of articles before those of products: indexing them takes
-    20 seconds, and a question about one that is left out takes a tenth of one longer, once.
+    At most the first 5,000, those of articles before those of products, so that a large catalog
+    is not long in the making; one that is left out is embedded when it is first asked about.
     """
     texts = dict.fromkeys(
         chain(

@@ -13,6 +13,7 @@ from knowledge.formats.imported import (
     parse_address,
     parse_price,
     plain_text,
+    rejected_by,
     split_list,
     unique,
 )
@@ -107,9 +108,7 @@ def read(source: str, text: str, profile: Profile, origin: str = "") -> Imported
             products.append(_product(row, profile, origin))
             aliases[row.id] = row.handle
         except ValidationError as error:
-            first = error.errors()[0]
-            name = ".".join(str(part) for part in first["loc"])
-            rejected.append(RejectedRow(source, number, name, first["msg"]))
+            rejected.append(rejected_by(error, source, number))
         except BadValueError as error:
             rejected.append(RejectedRow(source, number, error.field, error.reason))
     return ImportedProducts(tuple(products), tuple(rejected), unpublished, aliases)
