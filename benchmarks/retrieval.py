@@ -21,12 +21,11 @@ from floorwalker.assembly import Knowledge, open_knowledge
 from floorwalker.environment import prepare_environment
 from floorwalker.settings import Settings
 from knowledge.catalog import Catalog
-from knowledge.collect import Sources
 from knowledge.constraints import PriceRange
-from knowledge.embedding.bulk import BulkEncoder
 from knowledge.embedding.model import find_model
 from knowledge.index.fusion import Scores
 from knowledge.ingest import ingest
+from knowledge.sources import Sources
 
 _TOP, _DEEP = 10, 100
 Ranking = Sequence[str]
@@ -54,7 +53,7 @@ def measure() -> Sequence[Figure]:
         count = write_icecat(source)
         data = Path(folder) / "data"
         sources = Sources((source,))
-        report = ingest(data, sources, find_model(None), lambda *_: None, BulkEncoder)
+        report = ingest(data, sources, find_model(None), lambda *_: None)
         indexing = Figure(f"indexing {count:,} products", report.seconds, "s")
         with open_knowledge(Settings(data=data)) as knowledge:
             return (indexing, *asyncio.run(_rank(knowledge)))
@@ -65,8 +64,8 @@ async def _rank(knowledge: Knowledge) -> list[Figure]:
     judged = _judgements(catalog)
     vectors = {query: (await knowledge.embedder.embed(query))[0] for query in judged}
     ways: dict[str, Callable[[str], Ranking]] = {
-        "words alone": lambda query: _ids(catalog, catalog.lexical_scores(query)),
-        "meaning alone": lambda query: _ids(catalog, catalog.similarities(vectors[query])),
+        "words alone": lambda query: _ids(catalog, catalog.index.lexical_scores(query)),
+        "meaning alone": lambda query: _ids(catalog, catalog.index.similarities(vectors[query])),
         "both": lambda query: [
             hit.product.id for hit in catalog.search_products(query, vectors[query], limit=_DEEP)
         ],

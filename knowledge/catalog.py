@@ -1,30 +1,23 @@
 """One catalog version, open for reading: records by id, and search."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from knowledge.articles import Article, Passage
 from knowledge.constraints import Constraints, matching_variants
 from knowledge.embedding.graph import Vectors
-from knowledge.facets import Facet, derive_facets
 from knowledge.facts import Facts
-from knowledge.index.fusion import Scores, fuse
-from knowledge.index.lexical import LexicalIndex
+from knowledge.index.fusion import Scores
+from knowledge.index.search_index import SearchIndex
 from knowledge.index.shortlist import Shortlist
-from knowledge.index.texts import passage_text, product_text
 from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
-from knowledge.spelling import Spelling
-from knowledge.titles import TitleIndex
-from knowledge.vocabulary import Vocabulary
-from knowledge.words import tokens
 
 _BEHIND_IF_UNAVAILABLE = 0.3
-_MEANING_OF_PRODUCTS = 3.0
-_MEANING_OF_PASSAGES = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +44,28 @@ class PassageHit:
 
 
 class Catalog:
-    """The facts of one version and the index over them, all in memory, never changed.
+    """The facts of one version and an index to find them by, all in memory, never changed.
 
-    `departments` are the broadest categories, those with most products first; `statements` what
-    articles and products say, each with its vector of shape (dimensions,).
+    The index may be of the version before: what has left the catalog since is not found by it,
+    what came since is not found yet. `departments` are the broadest categories, those with most
+    products first.
     """
 
-    def __init__(
-        self,
-        version: str,
-        facts: Facts,
-        product_vectors: Vectors,
-        passage_vectors: Vectors,
-        statements: Mapping[str, Vectors],
-    ) -> None:
+    def __init__(self, version: str, facts: Facts, index: SearchIndex) -> None:
         self.version = version
         self.profile = facts.profile
-        self.synced_at = facts.synced_at
         self.products = {product.id: product for product in facts.products}
         self.articles = {article.id: article for article in facts.articles}
-        self.facets: tuple[Facet, ...] = derive_facets(facts.products)
-        self.departments = _departments(facts.products)
-        self.vocabulary = Vocabulary(self.facets)
-        self.titles = TitleIndex(facts.products, self.vocabulary)
-        self.spelling = Spelling(_words_used(facts))
-        self._rows = facts.products
         self.passages = {passage.id: passage for passage in facts.passages}
-        self._passages = facts.passages
-        self._product_vectors = product_vectors
-        self._passage_vectors = passage_vectors
-        self._product_words = LexicalIndex(
-            (product_text(product) for product in facts.products), saturation=0.3, length=0.3
-        )
-        self._passage_words = LexicalIndex(
-            (passage_text(p, self.articles[p.article_id]) for p in facts.passages),
-            saturation=1.5,
-            length=0.75,
-        )
-        self.statements = statements
-        self._shortlist = Shortlist(facts.products)
+        self.departments = _departments(facts.products)
+        self.facets = index.facets
+        self.vocabulary = index.vocabulary
+        self.spelling = index.spelling
+        self.titles = index.titles.among(self.products)
+        self.index = index
+        self._rows = tuple(map(self.products.get, index.product_ids))
+        self._passages = tuple(map(self.passages.get, index.passage_ids))
+        self._shortlist = Shortlist(self._rows, index.word_rows)
 
     def words(self, product_id: str) -> ProductWords:
         """Return the words of a product."""
@@ -97,30 +73,27 @@ class Catalog:
 
     def mentions(self, word: str) -> bool:
         """Whether any product is described with a word, in any of its forms."""
-        return self._product_words.knows(word)
+        return self.index.mentions(word)
 
-    def lexical_scores(self, query: str) -> Scores:
-        """Score every product by the words of a query, in the order of `products`."""
-        return self._product_words.scores(self.spelling.mend_all(query))
-
-    def similarities(self, vector: Vectors) -> Scores:
-        """Return the cosine of every product with a query's vector, in the order of `products`."""
-        return self._product_vectors @ vector
+    def vector_of(self, text: str) -> Vectors | None:
+        """Return the vector of a text of the catalog, of shape (dimensions,), if it is kept."""
+        return self.index.vector_of(text)
 
     def nearest_product(self, vector: Vectors) -> float:
         """Return the greatest cosine of any product with a text's vector, 0 without products."""
-        return _greatest(self._product_vectors, vector)
+        return self.index.nearest_product(vector)
 
     def nearest_passage(self, vector: Vectors) -> float:
         """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
-        return _greatest(self._passage_vectors, vector)
+        return self.index.nearest_passage(vector)
 
     def meeting(self, constraints: Constraints) -> tuple[str, ...]:
         """Return the ids of the products of which some variant meets every constraint."""
+        rows = np.flatnonzero(self._shortlist.mask(constraints))
         return tuple(
             product.id
-            for row in np.flatnonzero(self._shortlist.mask(constraints))
-            if matching_variants(product := self._rows[row], self.words(product.id), constraints)
+            for product in map(self._rows.__getitem__, rows)
+            if product and matching_variants(product, read_words(product), constraints)
         )
 
     def search_products(
@@ -139,18 +112,18 @@ class Catalog:
         """
         if not self._rows:
             return ()
-        similarities = self.similarities(vector)
-        fused = fuse(self.lexical_scores(query), similarities, _MEANING_OF_PRODUCTS)
-        scores = np.where(self._shortlist.available, fused, fused - _BEHIND_IF_UNAVAILABLE)
+        ranking = self.index.rank_products(query, vector)
+        behind = np.where(self._shortlist.available, 0.0, _BEHIND_IF_UNAVAILABLE)
+        scores: Scores = ranking.scores - behind
         rows = np.flatnonzero(self._shortlist.mask(constraints))
         hits: list[ProductHit] = []
         for row in rows[np.argsort(-scores[rows], kind="stable")]:
             product = self._rows[row]
-            if product.id in exclude:
+            if product is None or product.id in exclude:
                 continue
-            variants = matching_variants(product, self.words(product.id), constraints)
+            variants = matching_variants(product, read_words(product), constraints)
             if variants:
-                score, similarity = float(scores[row]), float(similarities[row])
+                score, similarity = float(scores[row]), float(ranking.similarities[row])
                 hits.append(ProductHit(product, variants, score, similarity))
             if len(hits) == limit:
                 break
@@ -162,29 +135,19 @@ class Catalog:
         """Rank the passages of all articles; `vector` is the query's."""
         if not self._passages:
             return ()
-        similarities = self._passage_vectors @ vector
-        lexical = self._passage_words.scores(self.spelling.mend_all(query))
-        scores = fuse(lexical, similarities, _MEANING_OF_PASSAGES)
-        return tuple(
+        ranking = self.index.rank_passages(query, vector)
+        best = ((row, self._passages[row]) for row in np.argsort(-ranking.scores, kind="stable"))
+        hits = (
             PassageHit(
-                self._passages[row],
-                self.articles[self._passages[row].article_id],
-                float(scores[row]),
-                float(similarities[row]),
+                passage,
+                self.articles[passage.article_id],
+                float(ranking.scores[row]),
+                float(ranking.similarities[row]),
             )
-            for row in np.argsort(-scores, kind="stable")[:limit]
+            for row, passage in best
+            if passage
         )
-
-
-def _greatest(vectors: Vectors, vector: Vectors) -> float:
-    return float((vectors @ vector).max()) if len(vectors) else 0.0
-
-
-def _words_used(facts: Facts) -> Iterator[str]:
-    for product in facts.products:
-        yield from tokens(product_text(product))
-    for passage in facts.passages:
-        yield from tokens(" ".join((*passage.headings, passage.text)))
+        return tuple(islice(hits, limit))
 
 
 def _departments(products: Iterable[Product]) -> tuple[str, ...]:

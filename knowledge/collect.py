@@ -17,25 +17,14 @@ from knowledge.formats.reviews.table import Review
 from knowledge.markdown import split_passages
 from knowledge.products import Product, Variant
 from knowledge.profile import Profile, load_profile
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the operator named: exports, a folder of articles, and the brand's own file.
-
-    An export is a file, a folder of files, or an `http(s)` address.
-    """
-
-    files: tuple[Path | str, ...]
-    articles: Path | None = None
-    brand: Path | None = None
+from knowledge.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
     """The facts of all sources, the rows put aside, and how many products are not for sale.
 
-    `notes` say what an operator should know of how the sources were read.
+    `notes` say what an operator should know of how the sources were read, which began `read_at`.
     """
 
     facts: Facts
@@ -43,6 +32,7 @@ class Collected:
     unpublished: int
     reviews: int
     notes: tuple[str, ...]
+    read_at: datetime
     seconds: float
 
 
@@ -62,7 +52,7 @@ def collect(sources: Sources) -> Collected:
 
     Raises `SourceError` where one of them cannot be used at all, or holds no usable product.
     """
-    started = perf_counter()
+    started, now = perf_counter(), datetime.now(UTC)
     profile = load_profile(sources.brand) if sources.brand else Profile()
     opened = tuple((source_name(source), _open(source)) for source in sources.files)
     imported = _in_one_currency(opened, profile)
@@ -70,7 +60,6 @@ def collect(sources: Sources) -> Collected:
         _add_articles(imported, sources.articles)
     products = _identify_variants(imported.products.values())
     reviews = _join_reviews(imported, products)
-    now = datetime.now(UTC)
     facts = Facts(
         profile=imported.profile,
         products=tuple(
@@ -78,7 +67,7 @@ def collect(sources: Sources) -> Collected:
         ),
         articles=tuple(imported.articles.values()),
         passages=tuple(p for a in imported.articles.values() for p in split_passages(a)),
-        synced_at=now,
+        sources=sources.absolute(),
     )
     return Collected(
         facts,
@@ -86,6 +75,7 @@ def collect(sources: Sources) -> Collected:
         imported.unpublished,
         sum(map(len, reviews.values())),
         tuple(imported.notes),
+        now,
         perf_counter() - started,
     )
 

@@ -1,7 +1,7 @@
 """Facets: what a brand's own data says its products differ in."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,18 +85,18 @@ def separate_values(text: str) -> tuple[str, ...]:
 
 def derive_facets(products: Iterable[Product]) -> tuple[Facet, ...]:
     """Count the short values of every facet over a catalog, commonest first."""
-    names: dict[str, Counter[str]] = {}
-    spellings: dict[str, dict[str, str]] = {}
-    counts: dict[str, Counter[str]] = {}
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for product in products:
         stated = {
             (value.key, part.casefold()): (value.name, part)
             for value, part in short_values(product)
         }
         for (key, folded), (name, part) in stated.items():
-            names.setdefault(key, Counter())[name] += 1
-            spellings.setdefault(key, {}).setdefault(folded, part)
-            counts.setdefault(key, Counter())[folded] += 1
+            names[key][name] += 1
+            spellings[key].setdefault(folded, part)
+            counts[key][folded] += 1
     return tuple(
         Facet(
             key,

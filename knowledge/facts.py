@@ -1,10 +1,11 @@
 """The facts of one catalog version in SQLite: what vectors and scores are looked up in."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,41 +15,60 @@ from knowledge.articles import Article, Passage
 from knowledge.errors import StoreError
 from knowledge.products import Product
 from knowledge.profile import Profile
+from knowledge.sources import Sources
 
-_SCHEMA = """
+_TABLE = (
+    "(id TEXT PRIMARY KEY, position INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL)"
+)
+_SCHEMA = f"""
 CREATE TABLE version (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE products (id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL);
-CREATE TABLE articles (id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL);
-CREATE TABLE passages (id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE products {_TABLE};
+CREATE TABLE articles {_TABLE};
+CREATE TABLE passages {_TABLE};
 """
 _PRODUCT = TypeAdapter(Product)
 _ARTICLE = TypeAdapter(Article)
 _PASSAGE = TypeAdapter(Passage)
+_SOURCES = TypeAdapter(Sources)
 
 Record = TypeVar("Record", Product, Article, Passage)
+AnyRecord = Product | Article | Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a catalog version states, in the order of its sources.
 
-    `embedding_model` is the key of the model its vectors were made with.
+    `embedding_model` is the key of the model its vectors were made with; `by_digest` has the
+    records that were read from disk by the digests of what is written there.
     """
 
     profile: Profile
     products: tuple[Product, ...]
-    articles: tuple[Article, ...]
-    passages: tuple[Passage, ...]
-    synced_at: datetime
+    articles: tuple[Article, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    sources: Sources = field(default_factory=Sources)
     embedding_model: str = ""
+    by_digest: Mapping[str, AnyRecord] = field(default_factory=dict, repr=False, compare=False)
 
 
-def facts_at(facts: Facts, moment: datetime) -> tuple[Facts, datetime | None]:
-    """Return facts with the prices asked at a moment, and when the first of them changes."""
+FRESH_FOR = timedelta(hours=24)
+
+
+def facts_at(facts: Facts, synced_at: datetime, moment: datetime) -> tuple[Facts, datetime | None]:
+    """Return facts with the prices asked at a moment, and when the first of them changes.
+
+    A day after the last sync prices get the date they are of, and nothing is said of stock and
+    sales any more.
+    """
+    if moment - synced_at >= FRESH_FOR:
+        day = synced_at.date()
+        products = tuple(product.at(synced_at).told_on(day) for product in facts.products)
+        return replace(facts, products=products), None
     sales = (v.sale for product in facts.products for v in product.variants if v.sale)
     changes = (change for sale in sales if (change := sale.next_change(moment)))
     products = tuple(product.at(moment) for product in facts.products)
-    return replace(facts, products=products), min(changes, default=None)
+    return replace(facts, products=products), min((*changes, synced_at + FRESH_FOR))
 
 
 def write_facts(path: Path, facts: Facts) -> None:
@@ -59,7 +79,7 @@ def write_facts(path: Path, facts: Facts) -> None:
             "INSERT INTO version VALUES (?, ?)",
             [
                 ("profile", facts.profile.model_dump_json()),
-                ("synced_at", facts.synced_at.isoformat()),
+                ("sources", _SOURCES.dump_json(facts.sources).decode()),
                 ("embedding_model", facts.embedding_model),
             ],
         )
@@ -68,21 +88,25 @@ def write_facts(path: Path, facts: Facts) -> None:
         _insert(database, "passages", _PASSAGE, facts.passages)
 
 
-def read_facts(path: Path) -> Facts:
-    """Read the facts of a version.
+def read_facts(path: Path, before: Facts | None = None) -> Facts:
+    """Read the facts of a version; records that stand in `before` too are taken from there.
 
     Raises `StoreError` where the file is missing or damaged.
     """
+    known = before.by_digest if before else {}
+    read: dict[str, AnyRecord] = {}
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.create_function("is_new", 1, lambda digest: digest not in known)
             version = dict(database.execute("SELECT key, value FROM version").fetchall())
             return Facts(
                 profile=Profile.model_validate_json(version["profile"]),
-                products=_select(database, "products", _PRODUCT),
-                articles=_select(database, "articles", _ARTICLE),
-                passages=_select(database, "passages", _PASSAGE),
-                synced_at=datetime.fromisoformat(version["synced_at"]),
+                products=_select(database, "products", _PRODUCT, known, read),
+                articles=_select(database, "articles", _ARTICLE, known, read),
+                passages=_select(database, "passages", _PASSAGE, known, read),
+                sources=_SOURCES.validate_json(version["sources"]),
                 embedding_model=version["embedding_model"],
+                by_digest=read,
             )
     except (sqlite3.Error, KeyError, ValueError) as error:
         message = f"{path}: the catalog cannot be read ({error}); run `floorwalker ingest` again"
@@ -95,12 +119,29 @@ def _insert(
     adapter: TypeAdapter[Record],
     records: Iterable[Record],
 ) -> None:
-    rows = ((r.id, n, adapter.dump_json(r).decode()) for n, r in enumerate(records))
-    database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608 (our names)
+    bodies = ((r.id, n, adapter.dump_json(r)) for n, r in enumerate(records))
+    rows = ((i, n, _digest(table, body), body.decode()) for i, n, body in bodies)
+    database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 (our names)
+
+
+def _digest(table: str, body: bytes) -> str:
+    return sha256(table.encode() + body).hexdigest()[:32]
 
 
 def _select(
-    database: sqlite3.Connection, table: str, adapter: TypeAdapter[Record]
+    database: sqlite3.Connection,
+    table: str,
+    adapter: TypeAdapter[Record],
+    known: Mapping[str, AnyRecord],
+    read: dict[str, AnyRecord],
 ) -> tuple[Record, ...]:
-    rows = database.execute(f"SELECT body FROM {table} ORDER BY position")  # noqa: S608 (our names)
-    return tuple(adapter.validate_json(body) for (body,) in rows)
+    """Read a table in order, only the bodies of which no record is known; `read` gets them all."""
+    rows = database.execute(
+        f"SELECT digest, iif(is_new(digest), body, NULL) FROM {table} ORDER BY position"  # noqa: S608 (our names)
+    )
+    records: list[Record] = []
+    for digest, body in rows:
+        record = adapter.validate_json(body) if body is not None else known[digest]
+        read[digest] = record
+        records.append(record)  # type: ignore[arg-type]
+    return tuple(records)

@@ -1,31 +1,33 @@
-"""Building a catalog version: collect, embed, write, publish."""
+"""Making sources the catalog: collect, embed what is new, write, publish.
 
-import sqlite3
-from collections.abc import Callable
+`ingest` is told the sources; `sync` reads those that were told last.
+"""
+
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from knowledge.collect import Collected, Sources, collect
-from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.embedding.model import EmbeddingModel, graph_folder
+from knowledge.changes import Changes, compare_facts
+from knowledge.collect import Collected, collect
+from knowledge.embedding.encoder import LoadEncoder, load_encoder
+from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import RejectedRow, SourceError, StoreError
-from knowledge.facts import Facts, read_facts, write_facts
-from knowledge.index.texts import passage_text, product_meaning, statement_id, statements
-from knowledge.index.vectors import write_vectors
-from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, and how much of how much of it is done."""
+from knowledge.facts import Facts, read_facts
+from knowledge.progress import Progress
+from knowledge.sources import Sources
+from knowledge.versions import FACTS_NAME, OpenedVersion, Versions, Writing
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. `currency_assumed` is true where neither brand nor export gave one."""
+    """What an ingest or a sync did, and what differs from the version before.
+
+    `currency_assumed` is true where neither brand nor export gave one.
+    """
 
     version: str
     facts: Facts
+    changes: Changes
     rejected: tuple[RejectedRow, ...]
     unpublished: int
     reviews: int
@@ -39,98 +41,102 @@ def ingest(
     sources: Sources,
     model: EmbeddingModel,
     progress: Progress,
-    load: Callable[[EmbeddingModel], Encoder] = load_encoder,
+    load: LoadEncoder = load_encoder,
 ) -> IngestReport:
     """Make sources the catalog of a data folder; what was there serves until this is whole.
 
-    Raises `SourceError` for sources that cannot be used, `StoreError` for a folder that cannot
-    be written; either way nothing has changed.
+    Raises `SourceError` for sources that cannot be used, or one that was cut off and would leave
+    products out, `StoreError` for a folder that cannot be written; either way nothing has changed.
     """
-    return build_version(data, collect(sources), model, progress, load)
+    versions = Versions(data)
+    with versions.writing() as writing:
+        try:
+            before = _read_version(versions)
+        except StoreError:
+            before = None  # damaged: this is how it is mended
+        return _make(data, writing, before, sources, model, progress, load)
 
 
-def build_version(
+def sync(
+    data: Path, model: EmbeddingModel, progress: Progress, load: LoadEncoder = load_encoder
+) -> IngestReport:
+    """Read the sources of the catalog again, and make a new version where they say otherwise.
+
+    Raises what `ingest` does, and `StoreError` where there is no catalog, or it is damaged.
+    """
+    versions = Versions(data)
+    with versions.writing() as writing:
+        versions.published()
+        before = _read_version(versions)
+        sources = before.facts.sources if before else Sources()
+        return _make(data, writing, before, sources, model, progress, load)
+
+
+def preview_sync(data: Path) -> tuple[Collected, Changes]:
+    """Read the sources of the catalog again, and say what a sync would change.
+
+    Raises what `sync` does.
+    """
+    versions = Versions(data)
+    versions.published()
+    before = _read_version(versions)
+    assert before is not None
+    collected = collect(before.facts.sources)
+    _refuse_to_shrink(before, collected)
+    return collected, compare_facts(before.facts, collected.facts)
+
+
+def _read_version(versions: Versions) -> OpenedVersion | None:
+    published = versions.current()
+    if published is None:
+        return None
+    folder = versions.folder(published.version)
+    return OpenedVersion(published.version, folder, read_facts(folder / FACTS_NAME))
+
+
+def _make(
     data: Path,
-    collected: Collected,
+    writing: Writing,
+    before: OpenedVersion | None,
+    sources: Sources,
     model: EmbeddingModel,
     progress: Progress,
-    load: Callable[[EmbeddingModel], Encoder] = load_encoder,
+    load: LoadEncoder,
 ) -> IngestReport:
-    """Make what was collected the catalog of a data folder.
-
-    Raises `StoreError` for a folder that cannot be written, `SourceError` for a source that was
-    cut off and would leave products out; then nothing has changed.
-    """
     started = perf_counter()
+    progress("Reading", 0, 1)
+    collected = collect(sources)
+    progress("Reading", 1, 1)
+    _refuse_to_shrink(before, collected)
     facts = replace(collected.facts, embedding_model=model.key)
-    versions = Versions(data)
-    _refuse_to_shrink(versions, collected)
-    with versions.new() as version:
-        try:
-            write_facts(versions.folder(version) / FACTS_NAME, facts)
-            folder = versions.folder(version) / VECTORS_NAME
-            _write_vectors(data, folder, facts, model, progress, load)
-        except (OSError, sqlite3.Error) as error:
-            message = f"{versions.folder(version)}: cannot be written ({error})"
-            raise StoreError(message) from error
+    from knowledge.build import build_version  # noqa: PLC0415 (it imports Chroma)
+
+    collected = replace(collected, facts=facts)
+    version = build_version(data, writing, before, collected, model, progress, load)
     return IngestReport(
         version=version,
         facts=facts,
+        changes=compare_facts(before.facts if before else Facts(facts.profile, ()), facts),
         rejected=collected.rejected,
         unpublished=collected.unpublished,
         reviews=collected.reviews,
         notes=collected.notes,
         currency_assumed="currency" not in facts.profile.model_fields_set,
-        seconds=collected.seconds + perf_counter() - started,
+        seconds=perf_counter() - started,
     )
 
 
-def _refuse_to_shrink(versions: Versions, collected: Collected) -> None:
+def _refuse_to_shrink(before: OpenedVersion | None, collected: Collected) -> None:
     """Never let a file that was cut off take the place of a catalog that has more."""
     cut = next((row for row in collected.rejected if row.ends_file), None)
-    version = versions.current() if cut else None
-    if cut is None or version is None:
+    if cut is None or before is None:
         return
-    before = read_facts(versions.folder(version) / FACTS_NAME).products
-    missing = {product.id for product in before} - {p.id for p in collected.facts.products}
+    missing = {product.id for product in before.facts.products} - {
+        product.id for product in collected.facts.products
+    }
     if missing:
         reason = (
             f"row {cut.row}: the file ends in the middle of it, and {len(missing)} products of the "
             "catalog before are not in it; that catalog stays. Export it again"
         )
         raise SourceError(Path(cut.source), reason)
-
-
-def _write_vectors(
-    data: Path,
-    folder: Path,
-    facts: Facts,
-    model: EmbeddingModel,
-    progress: Progress,
-    load: Callable[[EmbeddingModel], Encoder],
-) -> None:
-    progress("Loading the embedding model", 0, 1)
-    encoder = load(model)
-    if not graph_folder(data, model).is_dir():
-        progress("Preparing the model for serving, once", 0, 1)
-        encoder.export(graph_folder(data, model))
-    articles = {article.id: article for article in facts.articles}
-    texts = {
-        "products": {product.id: product_meaning(product) for product in facts.products},
-        "passages": {
-            passage.id: passage_text(passage, articles[passage.article_id])
-            for passage in facts.passages
-        },
-        "statements": {
-            statement_id(text): text
-            for text in statements(facts.passages, articles, facts.products)
-        },
-    }
-    for collection, by_id in texts.items():
-        told = partial(_tell, progress, f"Embedding {collection}", len(by_id))
-        vectors = encoder.embed(tuple(by_id.values()), told)
-        write_vectors(folder, collection, tuple(by_id), vectors)
-
-
-def _tell(progress: Progress, stage: str, total: int, done: int) -> None:
-    progress(stage, done, total)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -10,48 +11,46 @@ from time import monotonic
 from knowledge.catalog import Catalog
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import StoreError
-from knowledge.facts import facts_at, read_facts
-from knowledge.index.texts import statement_id, statements
-from knowledge.index.vectors import read_vectors
-from knowledge.versions import FACTS_NAME, VECTORS_NAME, Versions
+from knowledge.facts import Facts, facts_at, read_facts
+from knowledge.index.search_index import SearchIndex
+from knowledge.index.texts import indexed_texts
+from knowledge.index.vectors import VectorFolder
+from knowledge.versions import FACTS_NAME, VECTORS_NAME, Published, Versions
 
 _log = logging.getLogger("floorwalker.knowledge")
 _TRY_AGAIN_AFTER = 60.0
+_WAITS_FOR_INDEX = 2.0
+_STALE = (
+    "the catalog was last synced at %s UTC, over 24 hours ago: prices say their date, and nothing "
+    "is said of stock and sales until `floorwalker sync` runs"
+)
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_catalog(
-    versions: Versions, version: str, model: EmbeddingModel, now: datetime
-) -> tuple[Catalog, datetime | None]:
-    """Read one version from disk into memory, with the prices of now.
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is served, what it was made of, and from when on it is no longer right by itself.
 
-    Returns with it when a sale begins or ends next, from when on its prices are no longer right.
-    Raises `StoreError` where it is missing, damaged, or was made with another embedding model.
+    `indexed` is false while the index is that of an earlier version.
     """
-    folder = versions.folder(version)
-    facts, changes_at = facts_at(read_facts(folder / FACTS_NAME), now)
-    if facts.embedding_model != model.key:
-        message = f"{folder}: made with another embedding model; run `floorwalker ingest` again"
-        raise StoreError(message)
-    articles = {article.id: article for article in facts.articles}
-    said = statements(facts.passages, articles, facts.products)
-    ids = {
-        "products": [product.id for product in facts.products],
-        "passages": [passage.id for passage in facts.passages],
-        "statements": [statement_id(text) for text in said],
-    }
-    products, passages, stated = (
-        read_vectors(folder / VECTORS_NAME, kind, of) for kind, of in ids.items()
-    )
-    kept = dict(zip(said, stated, strict=True))
-    return Catalog(version, facts, products, passages, kept), changes_at
+
+    published: Published
+    facts: Facts
+    index: SearchIndex
+    indexed: bool
+    catalog: Catalog
+    changes_at: datetime | None
 
 
 class LiveCatalog:
-    """Holds the published version open, and changes over when another is, or a sale ends."""
+    """Holds the published version open, and changes over when another is, or a sale ends.
+
+    Records change over at once. Where texts have changed, the index is made beside the traffic,
+    and the one before finds the records meanwhile. Belongs to one event loop.
+    """
 
     def __init__(
         self, data: Path, model: EmbeddingModel, clock: Callable[[], datetime] = _utc_now
@@ -59,18 +58,20 @@ class LiveCatalog:
         self._versions = Versions(data)
         self._model = model
         self._clock = clock
-        self._catalog: Catalog | None = None
-        self._changes_at: datetime | None = None
+        self._opened: _Opened | None = None
         self._refused: str | None = None
         self._try_again_at = 0.0
-        self._opening = asyncio.Lock()
+        self._changing = asyncio.Lock()
+        self._indexing: asyncio.Task[None] | None = None
 
     def open(self) -> None:
         """Open the published version.
 
         Raises `StoreError` where nothing was ever ingested, or what was cannot be read.
         """
-        self._open(self._versions.published())
+        published = self._versions.published()
+        facts = self._read_facts(published.version)
+        self._serve(published, facts, self._build_index(published.version, facts))
 
     async def current(self) -> Catalog:
         """Return the published version, opening it first where it has changed.
@@ -79,9 +80,11 @@ class LiveCatalog:
         later. Raises `StoreError` where there is none before.
         """
         try:
-            await self._look()
+            published = self._versions.published()
+            if self._must_change(published):
+                await self._change_over(published)
         except StoreError as error:
-            if self._catalog is None:
+            if self._opened is None:
                 raise
             if monotonic() >= self._try_again_at:
                 self._refuse(None, error)
@@ -89,38 +92,82 @@ class LiveCatalog:
 
     def opened(self) -> Catalog:
         """Return the version opened last; a reply's facts are read from it as it is sent."""
-        if self._catalog is None:
+        if self._opened is None:
             message = "no catalog has been opened"
             raise StoreError(message)
-        return self._catalog
+        return self._opened.catalog
 
-    async def _look(self) -> None:
-        version = self._versions.published()
-        if self._is_new(version):
-            async with self._opening:
-                if self._is_new(version):
-                    await self._change_over(version)
+    def stale_since(self) -> datetime | None:
+        """Return when the catalog was last synced, if that is over 24 hours ago."""
+        opened = self._opened
+        return opened.published.synced_at if opened and opened.changes_at is None else None
 
-    def _is_new(self, version: str) -> bool:
-        if self._catalog is None:
+    def _must_change(self, published: Published) -> bool:
+        opened = self._opened
+        if opened is None:
             return True
-        if version == self._refused:
+        if published.version == self._refused:
             return monotonic() >= self._try_again_at
-        lapsed = self._changes_at is not None and self._clock() >= self._changes_at
-        return lapsed or version != self._catalog.version
+        lapsed = opened.changes_at is not None and self._clock() >= opened.changes_at
+        return lapsed or published != opened.published
 
-    def _open(self, version: str) -> None:
-        self._catalog, self._changes_at = open_catalog(
-            self._versions, version, self._model, self._clock()
-        )
+    async def _change_over(self, published: Published) -> None:
+        """Serve the records of a version, and give its index a moment to be there too."""
+        async with self._changing:
+            if not self._must_change(published):
+                return
+            await asyncio.to_thread(self._take_records, published)
+        if self._indexing is None and self._opened and not self._opened.indexed:
+            self._indexing = asyncio.create_task(self._index_anew())
+        if self._indexing:
+            await asyncio.wait([self._indexing], timeout=_WAITS_FOR_INDEX)
 
-    async def _change_over(self, version: str) -> None:
+    def _take_records(self, published: Published) -> None:
+        opened = self._opened
+        if opened is None:
+            self.open()
+            return
         try:
-            await asyncio.to_thread(self._open, version)
+            same = published.version == opened.published.version
+            facts = opened.facts if same else self._read_facts(published.version)
         except StoreError as error:
-            if self._catalog is None:
-                raise
+            self._refuse(published.version, error)
+        else:
+            self._refused = None
+            self._serve(published, facts, opened.index)
+
+    async def _index_anew(self) -> None:
+        try:
+            while self._opened and not self._opened.indexed:
+                version, facts = self._opened.published.version, self._opened.facts
+                index = await asyncio.to_thread(self._build_index, version, facts)
+                async with self._changing:
+                    newest = self._opened
+                    await asyncio.to_thread(self._serve, newest.published, newest.facts, index)
+        except StoreError as error:
             self._refuse(version, error)
+        finally:
+            self._indexing = None
+
+    def _read_facts(self, version: str) -> Facts:
+        folder = self._versions.folder(version)
+        facts = read_facts(folder / FACTS_NAME, self._opened.facts if self._opened else None)
+        if facts.embedding_model != self._model.key:
+            message = f"{folder}: made with another embedding model; run `floorwalker ingest` again"
+            raise StoreError(message)
+        return facts
+
+    def _build_index(self, version: str, facts: Facts) -> SearchIndex:
+        folder = self._versions.folder(version) / VECTORS_NAME
+        return SearchIndex(facts, VectorFolder(folder).read(tuple(indexed_texts(facts))))
+
+    def _serve(self, published: Published, facts: Facts, index: SearchIndex) -> None:
+        """Put records and index into service, with the prices of now."""
+        priced, changes_at = facts_at(facts, published.synced_at, self._clock())
+        if changes_at is None and (self._opened is None or self._opened.changes_at):
+            _log.warning(_STALE, f"{published.synced_at:%Y-%m-%d %H:%M}")
+        catalog = Catalog(published.version, priced, index)
+        self._opened = _Opened(published, facts, index, index.covers(facts), catalog, changes_at)
 
     def _refuse(self, version: str | None, error: StoreError) -> None:
         self._refused = version

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from knowledge.facets import CATEGORY, facet_key, facet_values
 from knowledge.products import Product
-from knowledge.words import lemmas
+from knowledge.words import lemmas, record_lemmas
 
 _MOST_KEPT = 4000
 
@@ -52,7 +52,7 @@ def read_words(product: Product) -> ProductWords:
     by_variant: dict[str, dict[str, frozenset[str]]] = {}
     text = {*lemmas(product.title), *lemmas(product.description)}
     for stated in facet_values(product):
-        words = lemmas(stated.value)
+        words = record_lemmas(stated.value)
         text.update(words)
         if stated.variant_id is None:
             by_facet.setdefault(stated.key, set()).update(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,19 +18,27 @@ def attribute_text(value: AttributeValue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """An amount of money. `currency` is an ISO 4217 code."""
+    """An amount of money. `currency` is an ISO 4217 code.
+
+    `as_of` is the day it was told, where that is too long ago to be sure of it.
+    """
 
     amount: Decimal
     currency: str
+    as_of: date | None = None
+
+
+_NO_PRICE = Price(Decimal(0), "")
 
 
 class Availability(StrEnum):
-    """Whether a variant can be ordered, worst last."""
+    """Whether a variant can be ordered, worst last; unknown where it was told too long ago."""
 
     IN_STOCK = "in_stock"
     BACKORDER = "backorder"
     PREORDER = "preorder"
     OUT_OF_STOCK = "out_of_stock"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,19 @@ class Variant:
             return replace(self, price=self.sale.price, compare_at=self.sale.regular)
         return replace(self, price=self.sale.regular, compare_at=None)
 
+    def told_on(self, day: date) -> "Variant":
+        """Return it as of a day too long ago to say what is in stock or reduced now."""
+        return replace(
+            self,
+            price=replace(self.price, as_of=day),
+            availability=Availability.UNKNOWN,
+            compare_at=None,
+            sale=None,
+        )
+
     @property
     def available(self) -> bool:
-        """Whether it can be ordered now."""
+        """Whether it can be ordered now, as far as is known."""
         return self.availability is not Availability.OUT_OF_STOCK
 
     @property
@@ -135,11 +153,27 @@ class Product:
         """Hash by the id alone, so that what is derived from a product can be kept by it."""
         return hash(self.id)
 
+    def worded_like(self, other: "Product") -> bool:
+        """Whether another record says the same, whatever its prices, stock, pictures and rating."""
+        return self is other or self._wording() == other._wording()
+
+    def _wording(self) -> "Product":
+        variants = tuple(
+            replace(v, price=_NO_PRICE, availability=Availability.IN_STOCK, compare_at=None,
+                    image=None, sale=None)
+            for v in self.variants
+        )  # fmt: skip
+        return replace(self, variants=variants, url="", images=(), rating=None, goes_with=())
+
     def at(self, moment: datetime) -> "Product":
         """Return it with the prices that are asked at a moment."""
         if all(variant.sale is None for variant in self.variants):
             return self
         return replace(self, variants=tuple(variant.at(moment) for variant in self.variants))
+
+    def told_on(self, day: date) -> "Product":
+        """Return it as of a day too long ago to say what is in stock or reduced now."""
+        return replace(self, variants=tuple(variant.told_on(day) for variant in self.variants))
 
     @property
     def cheapest(self) -> Variant:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
+from copy import copy
 from itertools import pairwise
 
 from knowledge.products import Product
@@ -18,6 +19,7 @@ class TitleIndex:
     """Finds products by their own names: words of a title that name nothing else in the shop."""
 
     def __init__(self, products: Sequence[Product], vocabulary: Vocabulary) -> None:
+        self._living: Container[str] = {product.id for product in products}
         self._titles: dict[str, frozenset[str]] = {}
         self._wordings: dict[str, tuple[str, ...]] = {}
         self._by_word: defaultdict[str, list[str]] = defaultdict(list)
@@ -38,13 +40,19 @@ class TitleIndex:
             if len(ids) <= _MOST_ALIKE and word not in common and not vocabulary.has(word)
         }
 
+    def among(self, living: Container[str]) -> "TitleIndex":
+        """Return the same index, which finds no product but those of some ids."""
+        narrowed = copy(self)
+        narrowed._living = living
+        return narrowed
+
     def whole(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return the products whose titles of several words stand whole among lemmas, in order.
 
         Titles said word by word come first; of those that overlap, only the longest counts.
         """
         asked = tuple(words)
-        found = {i for word in set(asked) for i in self._by_word.get(word, ())}
+        found = {i for word in set(asked) for i in self._having(word)}
         whole = [i for i in found if len(self._titles[i]) > 1 and self._titles[i] <= set(asked)]
         spans = {i: span for i in whole if (span := _find_run(self._wordings[i], asked))}
         said = [i for i in spans if not any(_within(spans[i], other) for other in spans.values())]
@@ -77,7 +85,9 @@ class TitleIndex:
         asked = set(words)
         found: list[tuple[str, ...]] = []
         for word in self._proper_names(words):
-            alike = self._by_word[word]
+            alike = self._having(word)
+            if not alike:
+                continue
             shown = any(i in known for i in alike)
             if pointed or shown or max(self._share(i, asked) for i in alike) >= _SHARE_OF_TITLE:
                 said = {i: len(self._titles[i] & asked) for i in alike}
@@ -95,6 +105,9 @@ class TitleIndex:
             if word in self._names and place not in covered and not word[0].isdigit()
         )
         return list(dict.fromkeys(names))
+
+    def _having(self, word: str) -> list[str]:
+        return [i for i in self._by_word.get(word, ()) if i in self._living]
 
     def _share(self, product_id: str, asked: set[str]) -> float:
         title = self._titles[product_id]

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +16,7 @@ from secrets import token_hex
 from filelock import FileLock, Timeout
 
 from knowledge.errors import StoreError
+from knowledge.facts import Facts
 
 FACTS_NAME = "facts.sqlite"
 VECTORS_NAME = "chroma"
@@ -27,6 +29,23 @@ def _new_name(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%S}-{now.microsecond:05x}{token_hex(2)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The version in force, and when the sources were last read and found to say what it says."""
+
+    version: str
+    synced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVersion:
+    """A version that was published, with its facts read."""
+
+    name: str
+    folder: Path
+    facts: Facts
+
+
 class Versions:
     """The versions under one data folder."""
 
@@ -34,59 +53,45 @@ class Versions:
         self._root = data / "knowledge"
         self._pointer = self._root / "current"
 
-    def current(self) -> str | None:
-        """Return the name of the published version, or None before the first.
+    def current(self) -> Published | None:
+        """Return the published version, or None before the first.
 
         Raises `StoreError` where the pointer cannot be read, or names nothing of ours.
         """
         try:
-            name = self._pointer.read_text(encoding="utf-8").strip()
+            name, moment = self._pointer.read_text(encoding="utf-8").splitlines()
+            synced_at = datetime.fromisoformat(moment)
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             message = f"{self._pointer}: cannot be read; run `floorwalker ingest` again"
             raise StoreError(message) from error
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) or synced_at.tzinfo is None:
             message = f"{self._pointer}: names no version; run `floorwalker ingest` again"
             raise StoreError(message)
-        return name
+        return Published(name, synced_at)
 
-    def published(self) -> str:
-        """Return the name of the published version.
+    def published(self) -> Published:
+        """Return the published version.
 
         Raises `StoreError` where there is none.
         """
-        version = self.current()
-        if version is None:
+        published = self.current()
+        if published is None:
             message = f"{self._root}: no catalog yet; run `floorwalker ingest FILE` first"
             raise StoreError(message)
-        return version
+        return published
 
     def folder(self, version: str) -> Path:
         """Return where a version is kept."""
         return self._root / "versions" / version
 
     @contextmanager
-    def new(self) -> Iterator[str]:
-        """Make a version's folder; publish it on leaving, or remove it on an error.
+    def writing(self) -> Iterator["Writing"]:
+        """Be the one who writes; what was drafted and not published is removed on leaving.
 
-        Raises `StoreError` where another process is writing one, or the folder refuses.
+        Raises `StoreError` where another process is writing, or the folder refuses.
         """
-        with self._writing():
-            self._remove_unpublished()
-            version = _new_name(datetime.now(UTC))
-            folder = self.folder(version)
-            folder.mkdir(parents=True)
-            try:
-                yield version
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-            self._publish(version)
-            self._remove_all_but(version)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._root / "lock", timeout=0)
@@ -98,36 +103,72 @@ class Versions:
             message = f"{self._root}: cannot be written ({error.strerror})"
             raise StoreError(message) from error
         try:
-            yield
+            self._remove_unpublished()
+            yield Writing(self)
         finally:
+            self._remove_unpublished()
             lock.release()
 
-    def _publish(self, version: str) -> None:
+    def point(self, published: Published) -> None:
+        """Make a version the one in force.
+
+        Raises `StoreError`.
+        """
         draft = self._root / "current.new"
         try:
             with draft.open("w", encoding="utf-8") as file:
-                file.write(version + "\n")
+                file.write(f"{published.version}\n{published.synced_at.isoformat()}\n")
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self._pointer)
         except OSError as error:
-            shutil.rmtree(self.folder(version), ignore_errors=True)
             message = f"{self._pointer}: cannot be written ({error.strerror})"
             raise StoreError(message) from error
 
-    def _remove_unpublished(self) -> None:
-        """Remove what an ingest that was killed left behind: folders newer than the current."""
-        try:
-            current = self.current() or ""
-        except StoreError:
-            return
-        for folder in (self._root / "versions").glob("*"):
-            if folder.name > current:
-                shutil.rmtree(folder, ignore_errors=True)
-
-    def _remove_all_but(self, current: str) -> None:
+    def remove_old(self) -> None:
         """Keep the version before, which a server may still be opening, and what is current."""
+        current = self.published().version
         names = sorted(folder.name for folder in self.folder(current).parent.iterdir())
         for name in names[:-_KEPT]:
             if name != current:
                 shutil.rmtree(self.folder(name), ignore_errors=True)
+
+    def _remove_unpublished(self) -> None:
+        """Remove what was never published, or was left by a process that was killed."""
+        try:
+            published = self.current()
+        except StoreError:
+            return
+        for folder in (self._root / "versions").glob("*"):
+            if published is None or folder.name > published.version:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class Writing:
+    """What the one who writes may do."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+
+    @contextmanager
+    def draft(self) -> Iterator[tuple[str, Path]]:
+        """Give a new version's name and its empty folder.
+
+        Raises `StoreError` where the folder refuses.
+        """
+        version = _new_name(datetime.now(UTC))
+        folder = self._versions.folder(version)
+        try:
+            folder.mkdir(parents=True)
+            yield version, folder
+        except OSError as error:
+            message = f"{folder}: cannot be written ({error})"
+            raise StoreError(message) from error
+
+    def publish(self, version: str, synced_at: datetime) -> None:
+        """Put a version in force: one just drafted, or the current one, found to be still right.
+
+        Raises `StoreError`; then the version before stays in force.
+        """
+        self._versions.point(Published(version, synced_at))
+        self._versions.remove_old()

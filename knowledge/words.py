@@ -51,7 +51,16 @@ def lemma(token: str) -> str:
 
 def lemmas(text: str) -> tuple[str, ...]:
     """Split into lemmas, in order."""
-    return tuple(lemma(token) for token in tokens(text))
+    return tuple(map(lemma, tokens(text)))
+
+
+@lru_cache(maxsize=50_000)
+def record_lemmas(text: str) -> tuple[str, ...]:
+    """Split a value of the brand's own into lemmas, in order; the last are kept.
+
+    Never for what a shopper typed: it would be kept, too.
+    """
+    return lemmas(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,14 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from fakes import SHOP_LINES, HashingEncoder, fake_model, ingest_shop, product_line, write_shop
+from fakes import (
+    SHOP_LINES,
+    HashingEncoder,
+    fake_model,
+    ingest_shop,
+    load_hashing,
+    product_line,
+    write_shop,
+)
 from filelock import FileLock
 from woocommerce_export import document, row
 
-from knowledge.collect import Sources
 from knowledge.errors import SourceError, StoreError
 from knowledge.ingest import ingest
 from knowledge.live import LiveCatalog
+from knowledge.sources import Sources
 from knowledge.versions import FACTS_NAME, Versions
 
 
@@ -41,7 +49,8 @@ async def test_a_new_version_is_served_from_the_next_look(tmp_path: Path) -> Non
 
 async def test_a_source_that_cannot_be_used_changes_nothing(tmp_path: Path) -> None:
     data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
-    before = ingest_shop(data, shop).version
+    ingest_shop(data, shop)
+    before = Versions(data).current()
     (shop / "catalog.jsonl").write_text("{broken")
     with pytest.raises(SourceError):
         ingest_shop(data, shop)
@@ -60,10 +69,10 @@ async def test_an_ingest_that_breaks_off_leaves_the_version_before(
         def embed(self, *_: object) -> None:
             raise error
 
-    sources = Sources((shop / "catalog.jsonl",))
-    with pytest.raises((KeyboardInterrupt, StoreError)):
-        ingest(data, sources, fake_model(), lambda *_: None, Breaking)
-    assert Versions(data).current() == before
+    sources = Sources((write_shop(shop, [product_line("cup", "Cup")]) / "catalog.jsonl",))
+    with pytest.raises((KeyboardInterrupt, StoreError, OSError)):
+        ingest(data, sources, fake_model(), lambda *_: None, lambda *_: Breaking())
+    assert Versions(data).published().version == before
     assert [folder.name for folder in (data / "knowledge" / "versions").iterdir()] == [before]
 
 
@@ -88,7 +97,7 @@ def test_two_ingests_at_once_the_second_says_so(tmp_path: Path) -> None:
 
 def test_only_the_latest_versions_are_kept(tmp_path: Path) -> None:
     data, shop = tmp_path / "data", write_shop(tmp_path / "shop")
-    kept = [ingest_shop(data, shop).version for _ in range(4)]
+    kept = [ingest_shop(data, write_shop(shop, SHOP_LINES[n:])).version for n in range(4)]
     assert sorted(f.name for f in (data / "knowledge" / "versions").iterdir()) == sorted(kept[-2:])
 
 
@@ -97,7 +106,7 @@ async def test_a_damaged_version_leaves_the_one_before_in_service(tmp_path: Path
     first = ingest_shop(data, shop).version
     live = LiveCatalog(data, fake_model())
     await live.current()
-    second = ingest_shop(data, shop).version
+    second = ingest_shop(data, write_shop(shop, SHOP_LINES[1:])).version
     (Versions(data).folder(second) / FACTS_NAME).write_bytes(b"not a database at all")
     assert (await live.current()).version == first
 
@@ -135,7 +144,7 @@ def test_an_id_met_twice_is_put_aside(tmp_path: Path) -> None:
 def test_without_a_brand_file_the_currency_is_said_to_be_assumed(tmp_path: Path) -> None:
     shop = write_shop(tmp_path / "shop")
     sources = Sources((shop / "catalog.jsonl",))
-    report = ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, HashingEncoder)
+    report = ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, load_hashing)
     assert report.currency_assumed
     assert report.facts.profile.currency == "USD"
 
@@ -162,7 +171,7 @@ async def test_a_sale_begins_and_ends_at_its_moments_without_another_ingest(tmp_
                date_sale_price_starts="2026-07-01", date_sale_price_ends="2026-07-03")  # fmt: skip
     (tmp_path / "shop.csv").write_bytes(document(lamp).content)
     sources = Sources((tmp_path / "shop.csv",))
-    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, lambda _: HashingEncoder())
+    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, load_hashing)
     days = [datetime(2026, 6, 30, 12, tzinfo=UTC) + timedelta(days=n) for n in (0, 1, 5)]
     live = LiveCatalog(tmp_path / "data", fake_model(), lambda: days[0])
     seen = []
@@ -178,7 +187,7 @@ def test_a_file_that_is_cut_off_never_replaces_a_catalog_that_has_more(tmp_path:
     header = "Handle,Title,Variant Price\n"
 
     def run() -> None:
-        ingest(data, Sources((path,)), fake_model(), lambda *_: None, lambda _: HashingEncoder())
+        ingest(data, Sources((path,)), fake_model(), lambda *_: None, load_hashing)
 
     path.write_text(f"{header}cup,Cup,4\nbowl,Bowl,6\n")
     run()
@@ -192,7 +201,7 @@ def test_a_file_that_is_cut_off_never_replaces_a_catalog_that_has_more(tmp_path:
 async def test_a_shop_without_articles_is_searched_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "shop.csv").write_text("Handle,Title,Variant Price\ncup,Blue Cup,4\n")
     sources = Sources((tmp_path / "shop.csv",))
-    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, lambda _: HashingEncoder())
+    ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, load_hashing)
     catalog = await LiveCatalog(tmp_path / "data", fake_model()).current()
     (vector,) = HashingEncoder().embed(["a blue cup"], lambda _: None)
     assert catalog.nearest_passage(vector) == 0

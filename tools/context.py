@@ -28,6 +28,6 @@ class ToolContext:
 
     async def embed_kept(self, texts: Collection[str]) -> Mapping[str, Vectors]:
         """Return the vectors of texts of the catalog, which are kept from turn to turn."""
-        indexed = self.catalog.statements
-        found = {text: indexed[text] for text in texts if text in indexed}
+        indexed = ((text, self.catalog.vector_of(text)) for text in texts)
+        found = {text: vector for text, vector in indexed if vector is not None}
         return {**found, **await self.embedder.embed_kept(t for t in texts if t not in found)}

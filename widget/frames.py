@@ -16,7 +16,7 @@ from agent.events import (
     Text,
 )
 from knowledge.catalog import PassageHit
-from knowledge.products import Price, Variant
+from knowledge.products import Availability, Price, Product, Variant
 from widget.links import Links
 
 Shown = Status | Text | Products | ComparisonShown | Articles | Choices
@@ -90,7 +90,7 @@ def _card(card: Card, links: Links) -> Mapping[str, Any]:
         price=_amount(priced.price),
         price_is_from=product.price_is_from and not of_variant,
         compare_at=priced.compare_at and _amount(priced.compare_at),
-        availability=(priced if of_variant else product).availability.value,
+        availability=_availability(priced if of_variant else product),
         rating=rating and {"value": float(rating.value), "count": rating.count},
         reason=card.reason,
         variants=variants,
@@ -103,7 +103,7 @@ def _variant(variant: Variant, links: Links) -> Mapping[str, Any]:
         options=dict(variant.options),
         price=_amount(variant.price),
         compare_at=variant.compare_at and _amount(variant.compare_at),
-        availability=variant.availability.value,
+        availability=_availability(variant),
         image=variant.image and links.here(variant.image),
     )
 
@@ -136,8 +136,17 @@ def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _amount(price: Price) -> Mapping[str, str]:
-    return {"amount": str(price.amount), "currency": price.currency}
+def _availability(of: Product | Variant) -> str | None:
+    known = of.availability is not Availability.UNKNOWN
+    return of.availability.value if known else None
+
+
+def _amount(price: Price) -> Mapping[str, Any]:
+    return _without_nothing(
+        amount=str(price.amount),
+        currency=price.currency,
+        as_of=price.as_of and price.as_of.isoformat(),
+    )
 
 
 def _excerpt(text: str) -> str:

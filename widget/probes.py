@@ -40,7 +40,9 @@ def add_probes(
             lacks = "the catalog" if isinstance(error, StoreError) else "the database"
             reason = f"{lacks} cannot be read; the log says why"
             return JSONResponse({"status": "not ready", "reason": reason}, _UNAVAILABLE)
-        return JSONResponse({"status": "ready", "catalog": version})
+        ready = {"status": "ready", "catalog": version}
+        since = catalog.stale_since()
+        return JSONResponse({**ready, "stale_since": since.isoformat()} if since else ready)
 
     async def counted(request: Request) -> Response:
         if not _may_watch(request, token):

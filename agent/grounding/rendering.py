@@ -16,6 +16,7 @@ STOCK = {
     Availability.BACKORDER: "on backorder",
     Availability.PREORDER: "available to preorder",
     Availability.OUT_OF_STOCK: "out of stock",
+    Availability.UNKNOWN: "not confirmed in stock",
 }
 
 

@@ -6,6 +6,7 @@ from floorwalker.commands.chat import chat
 from floorwalker.commands.ingest import ingest
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
+from floorwalker.commands.sync import sync
 from floorwalker.environment import prepare_environment
 
 app = typer.Typer(
@@ -15,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, serve, chat, search):
+for command in (ingest, sync, serve, chat, search):
     app.command()(command)
 
 

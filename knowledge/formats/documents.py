@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from knowledge.formats.imported import UnreadableError
+from knowledge.sources import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class OpenedSource:
 
 def source_name(source: Path | str) -> str:
     """Return how reports call a source: an address goes without its password."""
-    if not _is_address(source):
+    if not is_address(source):
         return str(source)
     parts = urlsplit(str(source))
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
@@ -49,7 +50,7 @@ def open_source(source: Path | str) -> OpenedSource:
 
     Raises `UnreadableError` where it cannot be opened.
     """
-    if _is_address(source):
+    if is_address(source):
         return OpenedSource(tuple(_fetch(str(source))))
     path = Path(source)
     if path.is_dir():
@@ -66,10 +67,6 @@ def load_document(path: Path) -> Document:
         return Document(str(path), path.read_bytes())
     except OSError as error:
         raise UnreadableError(error.strerror or "cannot be read") from error
-
-
-def _is_address(source: Path | str) -> bool:
-    return str(source).lower().startswith(("http://", "https://"))
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

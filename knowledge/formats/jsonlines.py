@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -21,6 +21,9 @@ from knowledge.profile import Profile
 
 _NEEDED = ("id", "title", "variants")
 _Text = Annotated[str, Field(max_length=500)]
+_Stated = Literal[
+    Availability.IN_STOCK, Availability.BACKORDER, Availability.PREORDER, Availability.OUT_OF_STOCK
+]
 _Address = Annotated[
     str, Field(max_length=2000), AfterValidator(lambda text: parse_address(text, "url"))
 ]
@@ -47,7 +50,7 @@ class _VariantRow(_Strict):
     options: dict[str, _Text] = {}
     price: Annotated[str, Field(coerce_numbers_to_str=True)]
     compare_at: Annotated[str | None, Field(coerce_numbers_to_str=True)] = None
-    availability: Availability = Availability.IN_STOCK
+    availability: _Stated = Availability.IN_STOCK
     image: _Address | None = None
 
 

@@ -15,8 +15,8 @@ _STEMMER = "english"
 class LexicalIndex:
     """BM25 scores of a fixed list of texts."""
 
-    def __init__(self, texts: Iterable[str], *, saturation: float, length: float) -> None:
-        """Index texts; `saturation` is BM25's k1, `length` its b."""
+    def __init__(self, texts: Iterable[Sequence[str]], *, saturation: float, length: float) -> None:
+        """Index the tokens of texts; `saturation` is BM25's k1, `length` its b."""
         self._stemmer = Stemmer.Stemmer(_STEMMER)
         corpus = [self._stems(text) for text in texts]
         self._count = len(corpus)
@@ -26,16 +26,16 @@ class LexicalIndex:
 
     def scores(self, query: str) -> npt.NDArray[np.float32]:
         """Return one score a text, in the order they were given; 0 shares no word."""
-        known = [stem for stem in self._stems(query) if stem in self._bm25.vocab_dict]
+        known = [stem for stem in self._stems(tokens(query)) if stem in self._bm25.vocab_dict]
         if not known:
             return np.zeros(self._count, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
     def knows(self, word: str) -> bool:
         """Whether any text has a word, in any of its forms."""
-        return any(stem in self._bm25.vocab_dict for stem in self._stems(word))
+        return any(stem in self._bm25.vocab_dict for stem in self._stems(tokens(word)))
 
-    def _stems(self, text: str) -> Sequence[str]:
-        words = [token for token in tokens(text) if token not in STOP_WORDS]
+    def _stems(self, text: Sequence[str]) -> Sequence[str]:
+        words = [token for token in text if token not in STOP_WORDS]
         stems: list[str] = self._stemmer.stemWords(words)
         return stems

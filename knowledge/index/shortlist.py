@@ -22,16 +22,10 @@ from knowledge.words import lemmas
 Mask = npt.NDArray[np.bool_]
 
 
-class Shortlist:
-    """Columns over the products of a catalog: their prices, what is available, who says a word."""
+class WordRows:
+    """Which rows of an index say a word, and which are of a category."""
 
     def __init__(self, products: Sequence[Product]) -> None:
-        prices = [[float(v.price.amount) for v in product.variants] for product in products]
-        self._lowest = np.array([min(own) for own in prices])
-        self._highest = np.array([max(own) for own in prices])
-        self.available: Mask = np.array([product.available for product in products], dtype=bool)
-        on_sale = [any(v.on_sale for v in product.variants) for product in products]
-        self._on_sale: Mask = np.array(on_sale, dtype=bool)
         said: defaultdict[str, list[int]] = defaultdict(list)
         categories: defaultdict[str, list[int]] = defaultdict(list)
         for row, product in enumerate(products):
@@ -39,12 +33,48 @@ class Shortlist:
                 said[word].append(row)
             for name in product.category:
                 categories[name.casefold()].append(row)
+        self._count = len(products)
         self._said = {word: np.array(rows, dtype=np.int32) for word, rows in said.items()}
         self._categories = {name: np.array(rows) for name, rows in categories.items()}
 
+    def any_say(self, values: Iterable[str], *, categories: bool) -> Mask:
+        """Return which rows have all words of some value, or are of the category it names."""
+        mask: Mask = np.zeros(self._count, dtype=bool)
+        for value in values:
+            if categories and (rows := self._categories.get(value.casefold())) is not None:
+                mask[rows] = True
+            mask |= self._all_said(lemmas(value))
+        return mask
+
+    def _all_said(self, words: Sequence[str]) -> Mask:
+        mask: Mask = np.ones(self._count, dtype=bool)
+        for word in words:
+            says: Mask = np.zeros(self._count, dtype=bool)
+            if (rows := self._said.get(word)) is not None:
+                says[rows] = True
+            mask &= says
+        return mask
+
+
+class Shortlist:
+    """Columns over the rows of an index: their prices now, and what is available.
+
+    A row of None is of a product that has left the catalog; it meets nothing.
+    """
+
+    def __init__(self, rows: Sequence[Product | None], words: WordRows) -> None:
+        prices = [[float(v.price.amount) for v in row.variants] if row else [] for row in rows]
+        self._present: Mask = np.array([row is not None for row in rows], dtype=bool)
+        self._lowest = np.array([min(own, default=np.inf) for own in prices])
+        self._highest = np.array([max(own, default=-np.inf) for own in prices])
+        self.available: Mask = np.array([bool(row and row.available) for row in rows], dtype=bool)
+        on_sale = [bool(row and any(v.on_sale for v in row.variants)) for row in rows]
+        self._on_sale: Mask = np.array(on_sale, dtype=bool)
+        self._words = words
+
     def mask(self, constraints: Constraints) -> Mask:
         """Return which rows may meet every constraint; a row left out meets not all."""
-        mask: Mask = np.ones(len(self.available), dtype=bool)
+        mask = self._present.copy()
         for constraint in constraints:
             mask &= self._may_meet(constraint)
         return mask
@@ -54,29 +84,12 @@ class Shortlist:
             case PriceRange(minimum=minimum, maximum=maximum):
                 low = self._highest >= float(minimum) if minimum is not None else True
                 high = self._lowest <= float(maximum) if maximum is not None else True
-                return np.asarray(np.ones_like(self.available) & low & high)
+                return np.asarray(self._present & low & high)
             case InStock():
                 return self.available
             case OnSale():
                 return self._on_sale
             case ValueWanted(excluded=True):
-                return np.ones_like(self.available)
+                return self._present
             case ValueWanted(any_of=any_of, facets=facets):
-                return self._any_say(any_of, categories=CATEGORY in facets)
-
-    def _any_say(self, values: Iterable[str], *, categories: bool) -> Mask:
-        mask: Mask = np.zeros_like(self.available)
-        for value in values:
-            if categories and (rows := self._categories.get(value.casefold())) is not None:
-                mask[rows] = True
-            mask |= self._all_said(lemmas(value))
-        return mask
-
-    def _all_said(self, words: Sequence[str]) -> Mask:
-        mask: Mask = np.ones_like(self.available)
-        for word in words:
-            says: Mask = np.zeros_like(self.available)
-            if (rows := self._said.get(word)) is not None:
-                says[rows] = True
-            mask &= says
-        return mask
+                return self._words.any_say(any_of, categories=CATEGORY in facets)

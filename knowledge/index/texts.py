@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import chain, islice
 
 from knowledge.articles import Article, Passage
+from knowledge.facts import Facts
 from knowledge.products import AttributeValue, Product, attribute_text
 from knowledge.sentences import split_sentences
 
@@ -54,7 +55,23 @@ def passage_text(passage: Passage, article: Article) -> str:
     return "\n".join((" > ".join((article.title, *passage.headings)), passage.text))
 
 
-def statements(
+def text_id(text: str) -> str:
+    """Return the id of a text in the index: a digest of what it says."""
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def indexed_texts(facts: Facts) -> dict[str, str]:
+    """Return every text whose vector is kept, by its id."""
+    articles = {article.id: article for article in facts.articles}
+    texts = chain(
+        (product_meaning(product) for product in facts.products),
+        (passage_text(passage, articles[passage.article_id]) for passage in facts.passages),
+        _statements(facts.passages, articles, facts.products),
+    )
+    return {text_id(text): text for text in texts}
+
+
+def _statements(
     passages: Sequence[Passage], articles: Mapping[str, Article], products: Iterable[Product]
 ) -> tuple[str, ...]:
     """Return what articles and products say, a sentence or an attribute at a time, each once.
@@ -82,11 +99,6 @@ def product_statements(product: Product) -> Iterator[str]:
 def attribute_statement(name: str, value: AttributeValue) -> str:
     """Write an attribute as the statement it is."""
     return f"{name}: {attribute_text(value)}"
-
-
-def statement_id(text: str) -> str:
-    """Return the id of a statement in the index: a digest of what it says."""
-    return sha256(text.encode()).hexdigest()[:32]
 
 
 def title_above(passage: Passage, article: Article) -> str:

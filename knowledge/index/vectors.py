@@ -1,15 +1,17 @@
-"""Vectors kept in Chroma, embedded: one folder a catalog version, one collection a kind of text.
+"""Vectors kept in Chroma, embedded: one folder a catalog version, one vector a text.
 
-Chroma keeps and updates them; they are searched exactly, in memory. For 20,000 vectors one
-matrix product takes a third of the time of the approximate query, misses nothing, and ranks the
-whole catalog, so that constraints never meet a list that was cut before they were asked
-(`docs/decisions/0004-exact-search.md`).
+A text's id is a digest of it, so a text that stays from version to version keeps its vector
+whatever product or article says it. Chroma keeps and updates vectors; they are searched exactly,
+in memory. For 20,000 vectors one matrix product takes a third of the time of the approximate
+query, misses nothing, and ranks the whole catalog, so that constraints never meet a list that was
+cut before they were asked (`docs/decisions/0004-exact-search.md`).
 """
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -17,6 +19,7 @@ from typing import cast
 import chromadb
 import numpy as np
 from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
@@ -25,54 +28,92 @@ from knowledge.errors import StoreError
 
 _BATCH = 1000
 _DATABASE = "chroma.sqlite3"
+_COLLECTION = "texts"
+_DELETED = "deleted"
 
 
-def write_vectors(folder: Path, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
-    """Add or replace the vectors of some ids.
+class VectorFolder:
+    """The vectors of one version, in a folder of its own.
 
-    Raises `StoreError` where the folder cannot be written.
+    Every method raises `StoreError` where the folder refuses, is damaged, or lacks what is asked.
     """
-    try:
-        with _open(folder) as client:
-            kept = client.get_or_create_collection(collection, embedding_function=None)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all vectors."""
+        with self._reading() as kept:
+            return frozenset(kept.get(include=[])["ids"])
+
+    def deleted(self) -> int:
+        """Return how many vectors were deleted: their bytes stay until a folder is made anew."""
+        with self._reading() as kept:
+            return _count_deleted(kept)
+
+    def read(self, ids: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return vectors by id, each of shape (dimensions,)."""
+        found: dict[str, Vectors] = {}
+        with self._reading() as kept:
+            for batch in _batches(len(ids)):
+                answer = kept.get(ids=list(ids[batch]), include=["embeddings"])
+                rows = np.asarray(answer["embeddings"], dtype=np.float32)
+                found.update(zip(answer["ids"], rows, strict=True))
+        if missing := len(set(ids)) - len(found):
+            message = f"{self._folder}: {missing} vectors are missing; run `floorwalker ingest`"
+            raise StoreError(message)
+        return found
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors: an array of shape (ids, dimensions)."""
+        with self._writing() as kept:
             for batch in _batches(len(ids)):
                 kept.upsert(ids=list(ids[batch]), embeddings=vectors[batch])
-    except (ChromaError, ValueError) as error:
-        message = f"{folder}: the index cannot be written ({error})"
-        raise StoreError(message) from error
 
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete vectors."""
+        with self._writing() as kept:
+            for batch in _batches(len(ids)):
+                kept.delete(ids=list(ids[batch]))
+            kept.modify(metadata={_DELETED: _count_deleted(kept) + len(ids)})
 
-def read_vectors(folder: Path, collection: str, ids: Sequence[str]) -> Vectors:
-    """Return the vectors of ids, in that order: an array of shape (ids, dimensions).
+    def copy_to(self, other: Path) -> None:
+        """Copy the folder, as a moment of it in which nothing is half-written."""
+        try:
+            shutil.copytree(self._folder, other, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
+            with (
+                closing(sqlite3.connect(self._folder / _DATABASE)) as source,
+                closing(sqlite3.connect(other / _DATABASE)) as target,
+            ):
+                source.backup(target)
+        except (OSError, sqlite3.Error) as error:
+            message = f"{self._folder}: cannot be copied ({error})"
+            raise StoreError(message) from error
 
-    Raises `StoreError` where one is missing or the folder is damaged.
-    """
-    if not (folder / _DATABASE).is_file():
-        message = f"{folder}: the index is not there; run `floorwalker ingest` again"
-        raise StoreError(message)
-    try:
-        with _writable(folder) as copy:
-            return _read(copy, collection, ids)
-    except (ChromaError, KeyError, ValueError) as error:
-        message = f"{folder}: the index cannot be read ({error}); run `floorwalker ingest` again"
-        raise StoreError(message) from error
-
-
-def _read(folder: Path, collection: str, ids: Sequence[str]) -> Vectors:
-    vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
-    rows = {text_id: row for row, text_id in enumerate(ids)}
-    with _open(folder) as client:
-        kept = client.get_collection(collection, embedding_function=None)
-        if kept.count() != len(ids):
-            message = f"{kept.count()} vectors for {len(ids)} {collection}"
+    @contextmanager
+    def _reading(self) -> Iterator[Collection]:
+        if not (self._folder / _DATABASE).is_file():
+            message = f"{self._folder}: the index is not there; run `floorwalker ingest` again"
             raise StoreError(message)
-        for batch in _batches(len(ids)):
-            found = kept.get(ids=list(ids[batch]), include=["embeddings"])
-            embeddings = np.asarray(found["embeddings"], dtype=np.float32)
-            if len(vectors) == 0:
-                vectors = np.zeros((len(ids), embeddings.shape[1]), dtype=np.float32)
-            vectors[[rows[text_id] for text_id in found["ids"]]] = embeddings
-    return vectors
+        try:
+            with _writable(self._folder) as copy, _open(copy) as client:
+                yield client.get_collection(_COLLECTION, embedding_function=None)
+        except (ChromaError, KeyError, ValueError) as error:
+            message = f"{self._folder}: cannot be read ({error}); run `floorwalker ingest` again"
+            raise StoreError(message) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Collection]:
+        try:
+            with _open(self._folder) as client:
+                yield client.get_or_create_collection(_COLLECTION, embedding_function=None)
+        except (ChromaError, ValueError) as error:
+            message = f"{self._folder}: the index cannot be written ({error})"
+            raise StoreError(message) from error
+
+
+def _count_deleted(kept: Collection) -> int:
+    return int(str((kept.metadata or {}).get(_DELETED, 0)))
 
 
 @contextmanager

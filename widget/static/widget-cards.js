@@ -1,5 +1,5 @@
 /** Products, comparisons and sources, as frames give them. */
-import { element, money, safeAddress } from "./widget-elements.js";
+import { element, money, pageLanguage, safeAddress } from "./widget-elements.js";
 
 const AVAILABILITY = {
   backorder: "On backorder",
@@ -37,6 +37,10 @@ function priceLine(item) {
   if (item.compare_at) {
     const before = money(item.compare_at);
     line.append(" ", element("s", { "aria-label": `before ${before}` }, before));
+  }
+  if (item.price.as_of) {
+    const day = new Date(`${item.price.as_of}T12:00:00Z`);
+    line.append(element("small", {}, ` as of ${day.toLocaleDateString(pageLanguage(), { month: "long", day: "numeric" })}`));
   }
   return line;
 }

@@ -40,9 +40,14 @@ export function safeAddress(address, base) {
  */
 export function money({ amount, currency }) {
   const style = { style: "currency", currency, ...(Number(amount) % 1 ? {} : { minimumFractionDigits: 0 }) };
+  return new Intl.NumberFormat(pageLanguage(), style).format(Number(amount));
+}
+
+/** The language of the page, or of the browser where the page names none that is known. */
+export function pageLanguage() {
   try {
-    return new Intl.NumberFormat(document.documentElement.lang || navigator.language, style).format(Number(amount));
+    return Intl.getCanonicalLocales(document.documentElement.lang)[0] || navigator.language;
   } catch {
-    return new Intl.NumberFormat(navigator.language, style).format(Number(amount));
+    return navigator.language;
   }
 }

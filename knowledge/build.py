@@ -1,0 +1,79 @@
+"""Writing a version of the catalog: its facts, the vectors that are new, and the pointer to it."""
+
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.collect import Collected
+from knowledge.embedding.encoder import LoadEncoder
+from knowledge.embedding.graph import Vectors
+from knowledge.embedding.model import EmbeddingModel, graph_folder
+from knowledge.errors import StoreError
+from knowledge.facts import write_facts
+from knowledge.index.updating import Embed, holds_all, write_vectors
+from knowledge.index.vectors import VectorFolder
+from knowledge.progress import Progress
+from knowledge.versions import FACTS_NAME, VECTORS_NAME, OpenedVersion, Writing
+
+
+def build_version(
+    data: Path,
+    writing: Writing,
+    before: OpenedVersion | None,
+    collected: Collected,
+    model: EmbeddingModel,
+    progress: Progress,
+    load: LoadEncoder,
+) -> str:
+    """Publish what was collected, and return the version: the one before, where it says the same.
+
+    Raises `StoreError` for a folder that cannot be written; then nothing has changed.
+    """
+    graph = graph_folder(data, model)
+    if not graph.is_dir():
+        progress("Preparing the embedding model, once", 0, 1)
+        load(model, graph, 0)
+    vectors = _vectors_to_keep(before, model)
+    same = before is not None and before.facts == collected.facts
+    if before and same and vectors and holds_all(vectors, collected.facts):
+        writing.publish(before.name, collected.read_at)
+        return before.name
+    return _write(writing, collected, vectors, partial(_embed, model, graph, progress, load))
+
+
+def _vectors_to_keep(before: OpenedVersion | None, model: EmbeddingModel) -> VectorFolder | None:
+    if before is None or before.facts.embedding_model != model.key:
+        return None
+    return VectorFolder(before.folder / VECTORS_NAME)
+
+
+def _write(
+    writing: Writing, collected: Collected, before: VectorFolder | None, embed: Embed
+) -> str:
+    with writing.draft() as (version, folder):
+        try:
+            write_facts(folder / FACTS_NAME, collected.facts)
+        except sqlite3.Error as error:
+            message = f"{folder}: cannot be written ({error})"
+            raise StoreError(message) from error
+        write_vectors(folder / VECTORS_NAME, collected.facts, before, embed)
+        writing.publish(version, collected.read_at)
+    return version
+
+
+def _embed(
+    model: EmbeddingModel,
+    graph: Path,
+    progress: Progress,
+    load: LoadEncoder,
+    texts: Sequence[str],
+) -> Vectors:
+    if not texts:
+        return np.zeros((0, 0), dtype=np.float32)
+    progress("Loading the embedding model", 0, 1)
+    encoder = load(model, graph, len(texts))
+    progress("Loading the embedding model", 1, 1)
+    return encoder.embed(texts, lambda done: progress("Embedding", done, len(texts)))

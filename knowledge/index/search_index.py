@@ -1,0 +1,115 @@
+"""What is searched: everything that is derived from the texts of a catalog version.
+
+It is long in the making for a large catalog, so it is made beside the records, which change more
+often: a `Catalog` joins the two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from knowledge.embedding.graph import Vectors
+from knowledge.facets import derive_facets
+from knowledge.facts import Facts
+from knowledge.index.fusion import Scores, fuse
+from knowledge.index.lexical import LexicalIndex
+from knowledge.index.shortlist import WordRows
+from knowledge.index.texts import passage_text, product_meaning, product_text, text_id
+from knowledge.spelling import Spelling
+from knowledge.titles import TitleIndex
+from knowledge.vocabulary import Vocabulary
+from knowledge.words import tokens
+
+_MEANING_OF_PRODUCTS = 3.0
+_MEANING_OF_PASSAGES = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How well each row of the index answers a query: `scores` rank, `similarities` are cosines."""
+
+    scores: Scores
+    similarities: Scores
+
+
+class SearchIndex:
+    """Words and vectors of the products and passages of some facts, by row; never changed."""
+
+    def __init__(self, facts: Facts, vectors: Mapping[str, Vectors]) -> None:
+        """Index facts; `vectors` has that of every indexed text, of shape (dimensions,), by id."""
+        self._facts = facts
+        articles = {article.id: article for article in facts.articles}
+        self.product_ids = tuple(product.id for product in facts.products)
+        self.passage_ids = tuple(passage.id for passage in facts.passages)
+        self.facets = derive_facets(facts.products)
+        self.vocabulary = Vocabulary(self.facets)
+        self.titles = TitleIndex(facts.products, self.vocabulary)
+        self.word_rows = WordRows(facts.products)
+        self._vectors = vectors
+        meanings = [text_id(product_meaning(product)) for product in facts.products]
+        passages = [passage_text(p, articles[p.article_id]) for p in facts.passages]
+        self._product_vectors = _stack(vectors, meanings)
+        self._passage_vectors = _stack(vectors, [text_id(text) for text in passages])
+        said_of_products = [tokens(product_text(product)) for product in facts.products]
+        said_in_passages = [tokens(text) for text in passages]
+        self.spelling = Spelling(chain.from_iterable((*said_of_products, *said_in_passages)))
+        self._product_words = LexicalIndex(said_of_products, saturation=0.3, length=0.3)
+        self._passage_words = LexicalIndex(said_in_passages, saturation=1.5, length=0.75)
+
+    def covers(self, facts: Facts) -> bool:
+        """Whether this is the index of facts, whatever their prices, stock and ratings."""
+        mine = self._facts
+        return (
+            len(mine.products) == len(facts.products)
+            and all(a.worded_like(b) for a, b in zip(mine.products, facts.products, strict=True))
+            and mine.passages == facts.passages
+            and mine.articles == facts.articles
+        )
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """Return the vector of a text that was indexed, of shape (dimensions,)."""
+        return self._vectors.get(text_id(text))
+
+    def mentions(self, word: str) -> bool:
+        """Whether any product is described with a word, in any of its forms."""
+        return self._product_words.knows(word)
+
+    def lexical_scores(self, query: str) -> Scores:
+        """Score every product by the words of a query, in the order of `product_ids`."""
+        return self._product_words.scores(self.spelling.mend_all(query))
+
+    def similarities(self, vector: Vectors) -> Scores:
+        """Return the cosine of every product with a query's vector."""
+        return self._product_vectors @ vector
+
+    def rank_products(self, query: str, vector: Vectors) -> Ranking:
+        """Rank all products, in the order of `product_ids`; `vector` is the query's."""
+        similarities = self.similarities(vector)
+        fused = fuse(self.lexical_scores(query), similarities, _MEANING_OF_PRODUCTS)
+        return Ranking(fused, similarities)
+
+    def rank_passages(self, query: str, vector: Vectors) -> Ranking:
+        """Rank all passages, in the order of `passage_ids`; `vector` is the query's."""
+        similarities = self._passage_vectors @ vector
+        lexical = self._passage_words.scores(self.spelling.mend_all(query))
+        return Ranking(fuse(lexical, similarities, _MEANING_OF_PASSAGES), similarities)
+
+    def nearest_product(self, vector: Vectors) -> float:
+        """Return the greatest cosine of any product with a text's vector, 0 without products."""
+        return _greatest(self._product_vectors, vector)
+
+    def nearest_passage(self, vector: Vectors) -> float:
+        """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
+        return _greatest(self._passage_vectors, vector)
+
+
+def _stack(vectors: Mapping[str, Vectors], ids: list[str]) -> Vectors:
+    if not ids:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.stack([vectors[text] for text in ids])
+
+
+def _greatest(vectors: Vectors, vector: Vectors) -> float:
+    return float((vectors @ vector).max()) if len(vectors) else 0.0
