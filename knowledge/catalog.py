@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
 
 _BEHIND_IF_UNAVAILABLE = 0.3
+_SPREAD_AMONG = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Catalog:
         """Rank the products of which some variant meets every constraint.
 
         `vector` is the query's, of shape (dimensions,). Products that cannot be ordered rank
-        behind equal ones that can.
+        behind equal ones that can, and those that are nearly the same are spread out.
         """
         if not self._rows:
             return ()
@@ -116,8 +117,9 @@ class Catalog:
         behind = np.where(self._shortlist.available, 0.0, _BEHIND_IF_UNAVAILABLE)
         scores: Scores = ranking.scores - behind
         rows = np.flatnonzero(self._shortlist.mask(constraints))
+        rows = rows[np.argsort(-scores[rows], kind="stable")]
         hits: list[ProductHit] = []
-        for row in rows[np.argsort(-scores[rows], kind="stable")]:
+        for row in chain(self.index.spread_out(rows[:_SPREAD_AMONG], scores), rows[_SPREAD_AMONG:]):
             product = self._rows[row]
             if product is None or product.id in exclude:
                 continue

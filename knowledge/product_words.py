@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from knowledge.facets import CATEGORY, facet_key, facet_values
 from knowledge.products import Product
+from knowledge.quantities import Quantity, find_quantities, parse_quantity, read_quantity
 from knowledge.words import lemmas, record_lemmas
 
 _MOST_KEPT = 4000
@@ -15,6 +17,8 @@ _MOST_KEPT = 4000
 class ProductWords:
     """Lemmas of one product: by facet key, by variant and facet key, and of all its text.
 
+    A value that is a quantity is compared as one: "1.5 L" states "1500 ml". For each dimension
+    measured anywhere `text` has its mark.
     A category is a name rather than words: Throw Pillows are no throws. `title` keeps its order,
     for what it ends with is the kind of thing: a Cream Sofa is one of the Sofas.
     """
@@ -24,6 +28,7 @@ class ProductWords:
     by_facet: Mapping[str, frozenset[str]]
     by_variant: Mapping[str, Mapping[str, frozenset[str]]]
     text: frozenset[str]
+    quantities: tuple["StatedQuantity", ...]
 
     def state(self, value: str, facets: Iterable[str], variant_id: str) -> bool:
         """Whether the product, in this variant, says a value.
@@ -33,14 +38,35 @@ class ProductWords:
         facets = tuple(facets)
         if CATEGORY in facets and self.categories:
             return value.casefold() in self.categories or self.is_called(lemmas(value))
+        if (wanted := parse_quantity(value)) and self._measure(wanted, facets, variant_id):
+            return True
         own = {**self.by_facet, **self.by_variant.get(variant_id, {})}
         stated = [own[facet] for facet in facets if facet in own]
         decisive = frozenset().union(*stated) if stated else self.text
         return decisive.issuperset(lemmas(value))
 
+    def _measure(self, wanted: Quantity, facets: Iterable[str], variant_id: str) -> bool:
+        own = [stated for stated in self.quantities if stated.variant_id in {None, variant_id}]
+        decisive = [stated for stated in own if stated.facet in facets] or own
+        return any(wanted.same_as(stated.quantity) for stated in decisive)
+
     def is_called(self, kind: tuple[str, ...]) -> bool:
         """Whether the title ends with the name of a kind of thing, in lemmas."""
         return bool(kind) and self.title[-len(kind) :] == kind
+
+
+@dataclass(frozen=True, slots=True)
+class StatedQuantity:
+    """A quantity, and what states it: a facet, of one variant or of all, else running text."""
+
+    quantity: Quantity
+    facet: str = ""
+    variant_id: str | None = None
+
+
+def dimension_mark(quantity: Quantity) -> str:
+    """Return what stands among the words of a text that measures something in a dimension."""
+    return f"={quantity.dimension}"
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -51,9 +77,13 @@ def read_words(product: Product) -> ProductWords:
     }
     by_variant: dict[str, dict[str, frozenset[str]]] = {}
     text = {*lemmas(product.title), *lemmas(product.description)}
+    said = chain(find_quantities(product.title), find_quantities(product.description))
+    quantities = [StatedQuantity(quantity) for quantity in said]
     for stated in facet_values(product):
         words = record_lemmas(stated.value)
         text.update(words)
+        if found := read_quantity(stated.value):
+            quantities.append(StatedQuantity(found, stated.key, stated.variant_id))
         if stated.variant_id is None:
             by_facet.setdefault(stated.key, set()).update(words)
         else:
@@ -63,5 +93,6 @@ def read_words(product: Product) -> ProductWords:
         frozenset(name.casefold() for name in product.category),
         {key: frozenset(words) for key, words in by_facet.items()},
         by_variant,
-        frozenset(text),
+        frozenset(text).union(dimension_mark(stated.quantity) for stated in quantities),
+        tuple(quantities),
     )

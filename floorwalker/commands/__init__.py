@@ -3,6 +3,7 @@
 import typer
 
 from floorwalker.commands.chat import chat
+from floorwalker.commands.facets import facets
 from floorwalker.commands.ingest import ingest
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
@@ -16,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, sync, serve, chat, search):
+for command in (ingest, sync, serve, chat, search, facets):
     app.command()(command)
 
 

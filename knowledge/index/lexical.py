@@ -24,9 +24,9 @@ class LexicalIndex:
         if corpus:
             self._bm25.index(corpus, show_progress=False)
 
-    def scores(self, query: str) -> npt.NDArray[np.float32]:
-        """Return one score a text, in the order they were given; 0 shares no word."""
-        known = [stem for stem in self._stems(tokens(query)) if stem in self._bm25.vocab_dict]
+    def scores(self, query: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Score every text, in the order they were given, by tokens; 0 shares none."""
+        known = [stem for stem in self._stems(query) if stem in self._bm25.vocab_dict]
         if not known:
             return np.zeros(self._count, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)

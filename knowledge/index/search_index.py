@@ -9,21 +9,29 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
 from knowledge.facets import derive_facets
 from knowledge.facts import Facts
+from knowledge.index.diversity import spread_out
 from knowledge.index.fusion import Scores, fuse
+from knowledge.index.identifiers import IdentifierIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import WordRows
 from knowledge.index.texts import passage_text, product_meaning, product_text, text_id
+from knowledge.quantities import find_quantities
 from knowledge.spelling import Spelling
 from knowledge.titles import TitleIndex
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import tokens
 
-_MEANING_OF_PRODUCTS = 3.0
+_MEANING_OF_PRODUCTS = 4.0
+_NAMED = 10.0
 _MEANING_OF_PASSAGES = 2.5
+
+
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +54,19 @@ class SearchIndex:
         self.facets = derive_facets(facts.products)
         self.vocabulary = Vocabulary(self.facets)
         self.titles = TitleIndex(facts.products, self.vocabulary)
+        self._identifiers = IdentifierIndex(facts.products)
         self.word_rows = WordRows(facts.products)
         self._vectors = vectors
         meanings = [text_id(product_meaning(product)) for product in facts.products]
         passages = [passage_text(p, articles[p.article_id]) for p in facts.passages]
         self._product_vectors = _stack(vectors, meanings)
         self._passage_vectors = _stack(vectors, [text_id(text) for text in passages])
-        said_of_products = [tokens(product_text(product)) for product in facts.products]
+        products = [product_text(product) for product in facts.products]
+        said_of_products = [tokens(text) for text in products]
         said_in_passages = [tokens(text) for text in passages]
         self.spelling = Spelling(chain.from_iterable((*said_of_products, *said_in_passages)))
+        for text, said in zip(products, said_of_products, strict=True):
+            said.extend(_quantity_terms(text))
         self._product_words = LexicalIndex(said_of_products, saturation=0.3, length=0.3)
         self._passage_words = LexicalIndex(said_in_passages, saturation=1.5, length=0.75)
 
@@ -78,22 +90,31 @@ class SearchIndex:
 
     def lexical_scores(self, query: str) -> Scores:
         """Score every product by the words of a query, in the order of `product_ids`."""
-        return self._product_words.scores(self.spelling.mend_all(query))
+        mended = tokens(self.spelling.mend_all(query))
+        return self._product_words.scores([*mended, *_quantity_terms(query)])
 
     def similarities(self, vector: Vectors) -> Scores:
         """Return the cosine of every product with a query's vector."""
         return self._product_vectors @ vector
 
     def rank_products(self, query: str, vector: Vectors) -> Ranking:
-        """Rank all products, in the order of `product_ids`; `vector` is the query's."""
+        """Rank all products, in the order of `product_ids`; `vector` is the query's.
+
+        What the query names exactly is before all else.
+        """
         similarities = self.similarities(vector)
         fused = fuse(self.lexical_scores(query), similarities, _MEANING_OF_PRODUCTS)
+        fused[list(self._identifiers.rows(query))] += _NAMED
         return Ranking(fused, similarities)
+
+    def spread_out(self, rows: Rows, scores: Scores) -> Rows:
+        """Order a few rows of products by their scores, those that are nearly the same apart."""
+        return rows[list(spread_out(scores[rows], self._product_vectors[rows]))]
 
     def rank_passages(self, query: str, vector: Vectors) -> Ranking:
         """Rank all passages, in the order of `passage_ids`; `vector` is the query's."""
         similarities = self._passage_vectors @ vector
-        lexical = self._passage_words.scores(self.spelling.mend_all(query))
+        lexical = self._passage_words.scores(tokens(self.spelling.mend_all(query)))
         return Ranking(fuse(lexical, similarities, _MEANING_OF_PASSAGES), similarities)
 
     def nearest_product(self, vector: Vectors) -> float:
@@ -103,6 +124,11 @@ class SearchIndex:
     def nearest_passage(self, vector: Vectors) -> float:
         """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
         return _greatest(self._passage_vectors, vector)
+
+
+def _quantity_terms(text: str) -> list[str]:
+    """Words that texts share which measure the same in different units."""
+    return [quantity.term() for quantity in find_quantities(text)]
 
 
 def _stack(vectors: Mapping[str, Vectors], ids: list[str]) -> Vectors:

@@ -15,8 +15,9 @@ from knowledge.constraints import (
     ValueWanted,
 )
 from knowledge.facets import CATEGORY
-from knowledge.product_words import read_words
+from knowledge.product_words import dimension_mark, read_words
 from knowledge.products import Product
+from knowledge.quantities import parse_quantity
 from knowledge.words import lemmas
 
 Mask = npt.NDArray[np.bool_]
@@ -43,6 +44,8 @@ class WordRows:
         for value in values:
             if categories and (rows := self._categories.get(value.casefold())) is not None:
                 mask[rows] = True
+            if quantity := parse_quantity(value):
+                mask |= self._all_said((dimension_mark(quantity),))
             mask |= self._all_said(lemmas(value))
         return mask
 
