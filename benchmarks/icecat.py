@@ -2,12 +2,19 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
 _SOURCE = SHARED / "catalogs" / "icecat" / "products.jsonl.gz"
+_FOLDER = ROOT / "data" / "icecat"
 _CENTS = 100
 _LONGEST = 500
 
@@ -22,6 +29,31 @@ def write_icecat(path: Path, limit: int | None = None) -> int:
             target.write(json.dumps(_product(json.loads(line))) + "\n")
             count += 1
     return count
+
+
+def build_icecat() -> tuple[Path, Path, float]:
+    """Index the whole catalog anew; return its data folder, its source, and the seconds it took."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+    _FOLDER.mkdir(parents=True)
+    source = _FOLDER / "icecat.jsonl"
+    write_icecat(source)
+    return _FOLDER, source, run(_FOLDER, "ingest", str(source))
+
+
+def kept_icecat() -> Path:
+    """Return the data folder of the whole catalog, indexing it where that was not done yet."""
+    if not (_FOLDER / "knowledge" / "current").is_file():
+        build_icecat()
+    return _FOLDER
+
+
+def run(data: Path, *command: str) -> float:
+    """Run a command on a data folder; return the seconds it took, its start included."""
+    started = perf_counter()
+    words: Sequence[str] = (sys.executable, "-m", "floorwalker", *command)
+    environment = {**os.environ, "FLOORWALKER_DATA": str(data)}
+    subprocess.run(words, env=environment, check=True, capture_output=True, cwd=ROOT)
+    return perf_counter() - started
 
 
 def _product(row: dict[str, Any]) -> dict[str, Any]:

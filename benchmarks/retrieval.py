@@ -5,27 +5,19 @@ nDCG counts a product nobody judged as irrelevant; condensed nDCG leaves those o
 
 import asyncio
 import csv
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from pathlib import Path
 from statistics import fmean
-from time import perf_counter
 
 import numpy as np
 
-from benchmarks.icecat import SHARED, write_icecat
-from benchmarks.report import Figure, percentile, print_figures
+from benchmarks.icecat import SHARED, kept_icecat
+from benchmarks.report import Figure, print_figures
 from floorwalker.assembly import Knowledge, open_knowledge
 from floorwalker.environment import prepare_environment
 from floorwalker.settings import Settings
 from knowledge.catalog import Catalog
-from knowledge.constraints import PriceRange
-from knowledge.embedding.model import find_model
 from knowledge.index.fusion import Scores
-from knowledge.ingest import ingest
-from knowledge.sources import Sources
 
 _TOP, _DEEP = 10, 100
 Ranking = Sequence[str]
@@ -46,17 +38,10 @@ def _dcg(ratings: Sequence[int]) -> float:
 
 
 def measure() -> Sequence[Figure]:
-    """Ingest the catalog, then rank every query by words, by meaning, and by both."""
+    """Rank every query by words, by meaning, and by both."""
     prepare_environment()
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "icecat.jsonl"
-        count = write_icecat(source)
-        data = Path(folder) / "data"
-        sources = Sources((source,))
-        report = ingest(data, sources, find_model(None), lambda *_: None)
-        indexing = Figure(f"indexing {count:,} products", report.seconds, "s")
-        with open_knowledge(Settings(data=data)) as knowledge:
-            return (indexing, *asyncio.run(_rank(knowledge)))
+    with open_knowledge(Settings(data=kept_icecat())) as knowledge:
+        return asyncio.run(_rank(knowledge))
 
 
 async def _rank(knowledge: Knowledge) -> list[Figure]:
@@ -70,15 +55,7 @@ async def _rank(knowledge: Knowledge) -> list[Figure]:
             hit.product.id for hit in catalog.search_products(query, vectors[query], limit=_DEEP)
         ],
     }
-    figures = [figure for name, rank in ways.items() for figure in _quality(name, rank, judged)]
-    price = (PriceRange(maximum=_median_price(catalog)),)
-    seconds = []
-    for query in judged:
-        began = perf_counter()
-        catalog.search_products(query, vectors[query], price, limit=_TOP)
-        seconds.append(perf_counter() - began)
-    figures.append(Figure("a search with a price limit, p50", 1000 * percentile(seconds, 50), "ms"))
-    return figures
+    return [figure for name, rank in ways.items() for figure in _quality(name, rank, judged)]
 
 
 def _quality(
@@ -117,11 +94,6 @@ def _recall(ranking: Ranking, judged: Judged) -> float:
 def _ids(catalog: Catalog, scores: Scores) -> Ranking:
     ids = list(catalog.products)
     return [ids[row] for row in np.argsort(-scores, kind="stable")[:_DEEP]]
-
-
-def _median_price(catalog: Catalog) -> Decimal:
-    prices = sorted(product.cheapest.price.amount for product in catalog.products.values())
-    return prices[len(prices) // 2]
 
 
 def _judgements(catalog: Catalog) -> dict[str, dict[str, int]]:

@@ -85,12 +85,13 @@ def demo_server() -> Iterator[Server]:
     """Ingest the demo brand into a new folder and serve it, limits off."""
     with tempfile.TemporaryDirectory() as folder:
         ingest_demo(Path(folder))
-        with _serving(Path(folder)) as server:
+        with serving(Path(folder)) as server:
             yield server
 
 
 @contextmanager
-def _serving(data: Path) -> Iterator[Server]:
+def serving(data: Path) -> Iterator[Server]:
+    """Serve a data folder, limits off."""
     port = _free_port()
     settings = {
         "FLOORWALKER_DATA": str(data),
