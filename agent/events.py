@@ -5,6 +5,7 @@ from typing import Literal
 
 from knowledge.catalog import PassageHit
 from knowledge.products import Product, Variant
+from shoppers.consent.consents import Question
 from tools.compare_products import Comparison
 
 
@@ -87,13 +88,34 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """A consent to ask for, once the answer was given."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """The end of a turn. `withheld` counts the sentences the gate kept back."""
+    """The end of a turn. `withheld` counts the sentences the gate kept back.
+
+    `stage` is that of the identity funnel: 1 for anonymous, 2 for who agreed to be remembered.
+    """
 
     intent: str
     confidence: float
     writer: Literal["catalog", "model"]
     withheld: int
+    stage: int = 1
 
 
-TurnEvent = Understood | Status | Text | Products | ComparisonShown | Articles | Choices | Finished
+TurnEvent = (
+    Understood
+    | Status
+    | Text
+    | Products
+    | ComparisonShown
+    | Articles
+    | Choices
+    | ConsentAsked
+    | Finished
+)

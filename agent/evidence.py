@@ -9,6 +9,7 @@ from knowledge.constraints import Constraint, Constraints
 from knowledge.facets import Facet
 from knowledge.products import Product
 from knowledge.profile import Profile
+from shoppers.consent.standing import NOBODY, Standing
 from tools.compare_products import Comparison
 from tools.search_products import FoundProducts
 
@@ -37,7 +38,8 @@ class Evidence:
     `found` is what the search of this turn returned to be shown, `candidates` all it could have;
     `products` holds every record referred to, `passages` every passage found, `answers` what of
     them answers a question, best first, `sources` the passages to name for it; `facets` are the
-    brand's facets, `departments` its broadest categories, `wish` is what the shopper said.
+    brand's facets, `departments` its broadest categories, `wish` is what the shopper said;
+    `standing` is what they agreed to have remembered.
     """
 
     profile: Profile
@@ -52,6 +54,7 @@ class Evidence:
     answers: tuple[Answer, ...] = ()
     sources: tuple[PassageHit, ...] = ()
     comparison: Comparison | None = None
+    standing: Standing = NOBODY
 
     @property
     def relaxed(self) -> Constraint | None:

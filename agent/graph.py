@@ -15,6 +15,9 @@ from agent.events import Finished, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.grounding.language.vocabulary import load_gate_words
+from agent.remembering.answers import Heard
+from agent.remembering.asking import Remembering, forget_where_asked
+from agent.remembering.recalling import recall
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding, understand
@@ -43,6 +46,8 @@ _SEARCHES = {
     Request.CHEAPER,
     Request.SIMILAR,
     Request.COMPLEMENT,
+    Request.PICK_UP,
+    Request.DROP,
 }
 
 
@@ -54,6 +59,7 @@ class Conversation:
     lexicon: Lexicon
     writer: CatalogWriter
     voice: VoiceGuide
+    remembering: Remembering
 
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
         """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
@@ -74,15 +80,17 @@ class Conversation:
 
     async def understand(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Read the message in the light of the dialogue."""
-        turn = runtime.context
+        turn, dialogue = runtime.context, state["dialogue"]
         understanding = await understand(
             turn.message,
-            state["dialogue"],
+            dialogue,
             turn.catalog,
             turn.tools,
             self.intent_model,
             self.lexicon,
         )
+        understanding = recall(understanding, turn.standing, dialogue.constraints)
+        await forget_where_asked(understanding, turn)
         guess = understanding.guess
         runtime.stream_writer(Understood(guess.label, guess.confidence))
         return {"understanding": understanding}
@@ -109,14 +117,28 @@ class Conversation:
         return {"spoken": speaker.spoken}
 
     async def record(self, state: State, runtime: Runtime[TurnContext]) -> State:
-        """Remember what was understood and shown, and end the turn."""
-        understanding, spoken = state["understanding"], state["spoken"]
+        """Remember what was understood and shown, and of the shopper what they agree to."""
+        understanding, spoken, turn = state["understanding"], state["spoken"], runtime.context
+        dialogue, remembering = state["dialogue"], self.remembering
+        heard = Heard(
+            understanding, state["evidence"], turn.message, dialogue, turn.catalog,
+            remembering.named,
+        )  # fmt: skip
+        async for event in remembering.take(heard, turn):
+            runtime.stream_writer(event)
+        confidence = understanding.guess.confidence
         runtime.stream_writer(
             Finished(
-                understanding.intent, understanding.guess.confidence, "catalog", spoken.withheld
+                understanding.intent, confidence, "catalog", spoken.withheld, turn.standing.stage
             )
         )
-        return {"dialogue": _after(state["dialogue"], understanding, spoken)}
+        after = _after(dialogue, understanding, spoken)
+        known = (
+            {**remembering.said_before(heard)}
+            if understanding.request is not Request.RESTART
+            else {}
+        )
+        return {"dialogue": after.model_copy(update={"said": known})}
 
 
 def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:
