@@ -1,6 +1,7 @@
 """What a turn yields, in the order a shopper is to see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from knowledge.catalog import PassageHit
@@ -95,6 +96,17 @@ class ConsentAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferShown:
+    """Help that the brand offers; `code` is a discount code given out for good."""
+
+    id: str
+    title: str
+    text: str
+    code: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The end of a turn. `withheld` counts the sentences the gate kept back.
 
@@ -117,5 +129,6 @@ TurnEvent = (
     | Articles
     | Choices
     | ConsentAsked
+    | OfferShown
     | Finished
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from brand.quiz import QuizStep
 from knowledge.catalog import Catalog, PassageHit, ProductHit
 from knowledge.constraints import Constraint, Constraints
 from knowledge.facets import Facet
@@ -39,7 +40,8 @@ class Evidence:
     `products` holds every record referred to, `passages` every passage found, `answers` what of
     them answers a question, best first, `sources` the passages to name for it; `facets` are the
     brand's facets, `departments` its broadest categories, `wish` is what the shopper said;
-    `standing` is what they agreed to have remembered.
+    `standing` is what they agreed to have remembered; `own_words` are sentences of the brand's own
+    offers, `quiz` where one of its quizzes is.
     """
 
     profile: Profile
@@ -55,6 +57,8 @@ class Evidence:
     sources: tuple[PassageHit, ...] = ()
     comparison: Comparison | None = None
     standing: Standing = NOBODY
+    own_words: frozenset[str] = frozenset()
+    quiz: QuizStep | None = None
 
     @property
     def relaxed(self) -> Constraint | None:

@@ -40,9 +40,13 @@ async def gather(
         constraints=understanding.constraints,
         products=_known(understanding.references, catalog.products),
         standing=turn.standing,
+        quiz=understanding.quiz,
+        own_words=understanding.quiz.said if understanding.quiz else frozenset(),
     )
     match understanding.request:
-        case Request.FIND | Request.PICK_UP | Request.DROP:
+        case Request.QUIZ if not (understanding.quiz and understanding.quiz.ended):
+            return evidence
+        case Request.FIND | Request.QUIZ | Request.PICK_UP | Request.DROP:
             return await _find(evidence, understanding.query, understanding.constraints, (), turn,
                                understanding.order)  # fmt: skip
         case Request.IDEAS:

@@ -1,6 +1,7 @@
 """The conversation as a graph: listen → understand → gather → write → record."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, TypedDict
@@ -11,12 +12,13 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agent.events import Finished, Understood
+from agent.events import Finished, OfferShown, TurnEvent, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.remembering.answers import Heard
 from agent.remembering.asking import Remembering, forget_where_asked
+from agent.remembering.helping import Helping
 from agent.remembering.recalling import recall
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
@@ -48,6 +50,7 @@ _SEARCHES = {
     Request.COMPLEMENT,
     Request.PICK_UP,
     Request.DROP,
+    Request.QUIZ,
 }
 
 
@@ -60,6 +63,7 @@ class Conversation:
     writer: CatalogWriter
     voice: VoiceGuide
     remembering: Remembering
+    helping: Helping
 
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
         """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
@@ -90,6 +94,7 @@ class Conversation:
             self.lexicon,
         )
         understanding = recall(understanding, turn.standing, dialogue.constraints)
+        understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
         await forget_where_asked(understanding, turn)
         guess = understanding.guess
         runtime.stream_writer(Understood(guess.label, guess.confidence))
@@ -124,7 +129,9 @@ class Conversation:
             understanding, state["evidence"], turn.message, dialogue, turn.catalog,
             remembering.named,
         )  # fmt: skip
-        async for event in remembering.take(heard, turn):
+        shown: list[TurnEvent] = []
+        async for event in self._beside(heard, turn):
+            shown.append(event)
             runtime.stream_writer(event)
         confidence = understanding.guess.confidence
         runtime.stream_writer(
@@ -133,12 +140,25 @@ class Conversation:
             )
         )
         after = _after(dialogue, understanding, spoken)
-        known = (
-            {**remembering.said_before(heard)}
-            if understanding.request is not Request.RESTART
-            else {}
-        )
-        return {"dialogue": after.model_copy(update={"said": known})}
+        made = next((event.id for event in shown if isinstance(event, OfferShown)), None)
+        beside = {
+            "said": {} if after.intent is None else remembering.said_before(heard),
+            "offered": dialogue.offered or made,
+            "quiz": understanding.quiz.state if understanding.quiz else None,
+        }
+        return {"dialogue": after.model_copy(update=beside)}
+
+    async def _beside(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
+        """Yield what stands behind a reply: the answers of a quiz, a card, or an offer of help."""
+        async for event in self.helping.quiz_shown(heard, turn):
+            yield event
+        asked = False
+        async for event in self.remembering.take(heard, turn):
+            asked = True
+            yield event
+        if not asked and heard.understanding.quiz is None:
+            async for event in self.helping.offer(heard, turn):
+                yield event
 
 
 def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:

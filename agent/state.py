@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from agent.grounding.records.records import Records
+from brand.quiz import QuizState
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
 from shoppers.consent.standing import NOBODY, Standing
@@ -20,7 +21,8 @@ class Dialogue(BaseModel):
     `topic_turn` is the turn whose words say what is looked for; `shown` holds the product ids of
     recent turns, oldest first; `focus` what was spoken about last, with the `options` of its first
     that were named; `asked` the facets asked about; `asked_turn` the turn of the last question;
-    `said` the turn in which each kind of answer was given that may be kept.
+    `said` the turn in which each kind of answer was given that may be kept; `offered` the offer of
+    help that was made, `quiz` how far one has come.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +39,8 @@ class Dialogue(BaseModel):
     asked_turn: str | None = None
     phrases: tuple[str, ...] = ()
     said: dict[str, str] = {}
+    offered: str | None = None
+    quiz: QuizState | None = None
 
     def with_shown(self, product_ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """Return what was shown with one more turn, the oldest dropped."""

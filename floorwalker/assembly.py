@@ -14,6 +14,7 @@ from agent.assistant import Assistant
 from agent.checkpoints import DialogueCheckpoints
 from agent.graph import Conversation
 from agent.remembering.asking import Remembering
+from agent.remembering.helping import Helping
 from agent.understanding.intent import (
     IntentModel,
     load_examples,
@@ -22,10 +23,11 @@ from agent.understanding.intent import (
 )
 from agent.understanding.lexicon import load_lexicon
 from agent.writers.catalog_writer import CatalogWriter
-from brand.notices import RememberNotice
+from brand.help import Help, load_help
 from brand.voice import VoiceGuide, load_voice
 from floorwalker import __version__
 from floorwalker.database import open_database
+from floorwalker.deliveries import Deliveries
 from floorwalker.settings import Settings
 from floorwalker.shoppers import build_shoppers, load_settings_secret
 from knowledge.embedding.embedder import Embedder
@@ -100,14 +102,21 @@ def build_assistant(
 ) -> Assistant:
     """Build the assistant over open knowledge."""
     lexicon = load_lexicon()
+    helping = Helping(load_offers(settings))
     conversation = Conversation(
         intent_model=prepare_intent_model(settings.data, knowledge.model, knowledge.graph),
         lexicon=lexicon,
         writer=CatalogWriter(lexicon),
         voice=voice,
-        remembering=Remembering(RememberNotice()),
+        remembering=Remembering(helping.help.remember, lexicon),
+        helping=helping,
     )
     return Assistant(conversation.build(checkpointer), knowledge.embedder)
+
+
+def load_offers(settings: Settings) -> Help:
+    """Read the file of offers of help, or offer none."""
+    return load_help(settings.offers) if settings.offers else Help()
 
 
 def load_voice_guide(settings: Settings) -> VoiceGuide:
@@ -142,6 +151,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()
         links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
+        offers = load_offers(settings)
         assistant = build_assistant(settings, knowledge, voice, checkpoints)
         secret = load_settings_secret(settings)
         clock = load_clock(database)
@@ -171,6 +181,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             links=links,
             retention=shoppers.retention,
             keep_time=partial(clock.keep, database),
+            deliver=Deliveries(database, shoppers.addresses, offers, clock).deliver,
             metrics_token=settings.metrics_token,
             pictures=settings.pictures,
             hero=settings.hero,

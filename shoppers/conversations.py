@@ -1,5 +1,6 @@
 """Conversations: opened, found again by their session, and gone when they have lapsed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from shoppers import tables
 from shoppers.database import Clock, Database, utc_now
-from shoppers.funnel import count_once
+from shoppers.funnel import count_once, read_totals
 from shoppers.lifetimes import ALIVE, LIFETIME
 
 
@@ -118,6 +119,10 @@ class Conversations:
         Raises `DatabaseBusyError` where it does not.
         """
         await self._database.read(lambda connection: connection.scalar(select(1)))
+
+    async def funnel(self) -> Mapping[str, int]:
+        """Return how many conversations came to each step, over all days."""
+        return await self._database.read(read_totals)
 
     async def shorten_log(self) -> None:
         """Keep the store's log of changes short; done every second or so."""

@@ -59,6 +59,14 @@ def upsert(
     connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=change))
 
 
+def add_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Add a row whose primary key is not there yet; return whether it was added."""
+    here = sqlite if connection.dialect.name == "sqlite" else postgresql
+    adding = here.insert(table).values(row).on_conflict_do_nothing()
+    keys = list(table.primary_key)
+    return connection.execute(adding.returning(*keys)).first() is not None
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, stored in UTC and given back with its zone on every database."""
 

@@ -17,7 +17,7 @@ from shoppers.consent.notices import REMEMBER, read_notice
 from shoppers.consent.tables import consents, subjects, tickets
 from shoppers.funnel import count
 from shoppers.identity import Pseudonyms
-from shoppers.signals.tables import contacts, erasures, exports, signals
+from shoppers.signals.tables import contacts, erasures, exports, given_codes, signals
 from shoppers.tables import conversations
 
 _log = logging.getLogger("floorwalker.erasure")
@@ -39,6 +39,7 @@ TABLES: Mapping[str, str] = {
     "consent_records": "kept: a random subject that nothing leads to any more",
     "consent_ledger_end": "kept: the end of the ledger",
     "notices": "kept: the shop's own words",
+    "given_codes": "kept: that a code is used, without by whom",
     "daily_counts": "kept: sums without a name",
     "latest_moment": "kept: a time",
     "alembic_version": "kept: the version of the tables",
@@ -94,6 +95,8 @@ class Erasing:
             if notice:
                 add_record(connection, subject, "withdrawn", notice, circumstances, now)
         self._tell_recipients(connection, subject, now)
+        used = update(given_codes).where(given_codes.c.subject == subject)
+        connection.execute(used.values(subject=None))
         connection.execute(delete(conversations).where(conversations.c.subject == subject))
         connection.execute(delete(subjects).where(subjects.c.id == subject))
 

@@ -1,11 +1,13 @@
 """One shopper in one turn: how things stand, and what a turn may do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from shoppers.consent.consents import Consents, NothingToWithdrawError, Question
+from shoppers.consent.acts import NothingToWithdrawError
+from shoppers.consent.consents import Consents, Question
 from shoppers.consent.ledger import Circumstances
 from shoppers.consent.standing import Standing
+from shoppers.funnel import Step
 from shoppers.signals.answers import Answer
 
 
@@ -33,6 +35,14 @@ class Shopper:
     async def drop(self, keys: Iterable[str]) -> None:
         """Forget the answers to some keys."""
         await self.consents.drop(self.conversation_id, tuple(keys))
+
+    async def count(self, step: Step, offer: str, intent: str) -> None:
+        """Count how far this conversation came with an offer."""
+        await self.consents.count(self.conversation_id, step, offer, intent)
+
+    async def take_code(self, offer: str, codes: Sequence[str]) -> str | None:
+        """Give out a code of a list, each once; None where all are out."""
+        return await self.consents.take_code(self.conversation_id, self.turn_id, offer, codes)
 
     async def withdraw(self, purpose: str) -> bool:
         """Withdraw a consent in words; False where nothing was agreed to."""

@@ -2,15 +2,15 @@
 
 import json
 import traceback
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+import databases
 import pytest
+from databases import Clock
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from floorwalker.database import open_database
 from shoppers.conversations import Conversations, UnknownSessionError
 from shoppers.database import Database
 from shoppers.erasure import TABLES
@@ -21,30 +21,7 @@ from shoppers.tables import metadata
 from shoppers.turn_statements import ADD_TURN
 from shoppers.turns import LEASE, Claimed, LeaseLostError, TooManyMessagesError, Turn, Turns
 
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, by: timedelta) -> None:
-        self.now += by
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    yield opened
-    opened.close()
+clock, database, database_url = databases.clock, databases.database, databases.database_url
 
 
 @pytest.fixture
@@ -215,6 +192,7 @@ async def test_a_conversation_is_gone_thirty_minutes_after_its_last_message(
             assert connection.scalar(select(func.count()).select_from(table)) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_of_a_lapsed_conversation_no_file_has_a_word(
     tmp_path: Path, database: Database, conversations: Conversations, turns: Turns, clock: Clock
 ) -> None:

@@ -30,6 +30,7 @@ _FOLLOW_EVERY = 0.5
 _TAKE_OVER_EVERY = 2.0
 _SHORTEN_LOG_EVERY = 1.0
 _SCRUB_EVERY = 5.0
+_DELIVER_EVERY = 30.0
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -55,6 +56,7 @@ class Site:
     links: Links
     retention: Retention
     keep_time: Chore
+    deliver: Chore
     metrics_token: str | None = None
     pictures: Path | None = None
     hero: str = ""
@@ -89,6 +91,7 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             site.retention.sweep: site.sweep_every,
             site.retention.scrub: _SCRUB_EVERY,
             site.keep_time: site.sweep_every,
+            site.deliver: _DELIVER_EVERY,
         }
         with doing(chores):
             yield

@@ -11,6 +11,7 @@ from agent.events import (
     ComparisonShown,
     ConsentAsked,
     Finished,
+    OfferShown,
     Products,
     Reference,
     Status,
@@ -21,7 +22,7 @@ from knowledge.products import Availability, Price, Product, Variant
 from shoppers.consent.consents import Question
 from widget.links import Links
 
-Shown = Status | Text | Products | ComparisonShown | Articles | Choices | ConsentAsked
+Shown = Status | Text | Products | ComparisonShown | Articles | Choices | ConsentAsked | OfferShown
 Frame = dict[str, Any]
 Outcome = Literal["completed", "stopped", "failed"]
 _LONGEST_EXCERPT = 280
@@ -73,6 +74,8 @@ def event_frame(turn_id: str, event: Shown, links: Links) -> Frame:
             return {"type": "choices", "turn_id": turn_id, "items": choice_items(items)}
         case ConsentAsked(question):
             return _consent_request(turn_id, question)
+        case OfferShown():
+            return {"type": "offer", "turn_id": turn_id, **_offer(event)}
         case _:
             assert_never(event)
 
@@ -88,7 +91,18 @@ def _consent_request(turn_id: str, question: Question) -> Frame:
         "benefit": notice.benefit,
         "retention_days": notice.retention_days,
         "answers": [dict(answer.shown) for answer in question.answers],
+        **({"wants": question.wants} if question.wants else {}),
     }
+
+
+def _offer(offer: OfferShown) -> Mapping[str, Any]:
+    return _without_nothing(
+        offer_id=offer.id,
+        title=offer.title,
+        text=offer.text,
+        code=offer.code,
+        expires_at=offer.expires_at and offer.expires_at.isoformat(timespec="seconds"),
+    )
 
 
 def _card(card: Card, links: Links) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from typing import assert_never
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from knowledge.catalog import Catalog
-from shoppers.consent.consents import NothingToWithdrawError, UnknownNoticeError
+from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
 from shoppers.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.database import DatabaseBusyError
 from shoppers.frames import Frames

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from agent.events import Choice, Choices, ConsentAsked, TurnEvent
 from agent.remembering.answers import Heard, read_answers, read_earlier, worth_asking
+from agent.remembering.quizzes import quiz_answers
 from agent.remembering.recalling import drop_text, dropped_signals
 from agent.state import TurnContext
 from agent.understanding import Understanding
 from agent.understanding.intent import Intent
+from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from brand.notices import RememberNotice
 from shoppers.consent.consents import Question
@@ -30,6 +32,7 @@ class Remembering:
     """What a turn does about remembering, once its reply was shown. `notice` is the brand's."""
 
     notice: RememberNotice
+    lexicon: Lexicon
 
     async def take(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
         """Keep what was agreed to be kept, forget what was dropped, and ask where it is time."""
@@ -41,7 +44,7 @@ class Remembering:
             async for event in self._take_up(heard, turn, shopper):
                 yield event
             return
-        answers = read_answers(heard)
+        answers = self.answers(heard)
         if REMEMBER in shopper.standing.grants:
             await self._keep(answers, heard, turn, shopper)
         elif self._may_ask(heard, answers, shopper.standing):
@@ -58,9 +61,16 @@ class Remembering:
         """The kinds of answers that are kept only because the notice names them."""
         return frozenset(key.lower() for key in self.notice.keys)
 
+    def answers(self, heard: Heard) -> tuple[Answer, ...]:
+        """Return what may be kept: of a quiz at its end all answers, before it none."""
+        step = heard.understanding.quiz
+        if step is None:
+            return read_answers(heard)
+        return quiz_answers(step, heard, self.lexicon) if step.ended else ()
+
     def said_before(self, heard: Heard) -> dict[str, str]:
         """Return in which turn each kind of answer was given, this one included."""
-        now = {answer.key: heard.message.turn_id for answer in read_answers(heard)}
+        now = {answer.key: heard.message.turn_id for answer in self.answers(heard)}
         return {**heard.dialogue.said, **now}
 
     def _may_ask(self, heard: Heard, answers: Collection[Answer], standing: Standing) -> bool:

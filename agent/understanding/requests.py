@@ -41,6 +41,7 @@ class Request(StrEnum):
     HUMAN = auto()
     COMPLAINT = auto()
     PRIVACY = auto()
+    QUIZ = auto()
     PICK_UP = auto()
     DROP = auto()
     SHOW_MEMORY = auto()

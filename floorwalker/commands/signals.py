@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum, auto
 from typing import Annotated
@@ -49,6 +49,26 @@ def export(
 
 
 @signals.command()
+def addresses(
+    recipient: Annotated[str, typer.Option("--for", help="The recipient, as the notice names it.")],
+    since: Since = "7d",
+    as_format: Annotated[Format, typer.Option("--format", help="csv or jsonl.")] = Format.JSONL,
+) -> None:
+    """Write the addresses given under a notice that names a recipient, for that purpose alone."""
+    with reported_errors():
+        from floorwalker.shoppers import open_shoppers
+        from shoppers.signals.addresses import COLUMNS, read_addresses
+
+        with open_shoppers(load_settings()) as opened:
+            now = opened.clock()
+            moment = read_moment(since, now)
+            with opened.database.engine.connect() as connection:
+                given = read_addresses(connection, recipient, opened.addresses, moment, now)
+                rows = ({**a.document, "answers": json.dumps(a.answers)} for a in given)
+                _write(rows, COLUMNS, as_format)
+
+
+@signals.command()
 def erasures(
     since: Since = "7d",
     as_format: Annotated[Format, typer.Option("--format", help="csv or jsonl.")] = Format.JSONL,
@@ -89,7 +109,7 @@ def rate(
             print("\n".join(found.lines))
 
 
-def _write(rows: Iterable[dict[str, str]], columns: Sequence[str], as_format: Format) -> None:
+def _write(rows: Iterable[Mapping[str, object]], columns: Sequence[str], as_format: Format) -> None:
     try:
         if as_format is Format.CSV:
             table = csv.DictWriter(sys.stdout, columns)
@@ -102,6 +122,7 @@ def _write(rows: Iterable[dict[str, str]], columns: Sequence[str], as_format: Fo
         raise OperatorError("whoever read the rows stopped reading") from error
 
 
-def _plain(value: str) -> str:
+def _plain(value: object) -> object:
     """Keep a spreadsheet from taking what a shopper typed for a formula."""
-    return f"'{value}" if value[:1] in set("=+-@\t\r") else value
+    risky = isinstance(value, str) and value[:1] in set("=+-@\t\r")
+    return f"'{value}" if risky else value

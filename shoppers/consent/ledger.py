@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Result, insert, select, update
 from shoppers.consent.notices import Notice, canonical, hash_of_words
 from shoppers.consent.tables import ledger, ledger_end, notices
 
+_AT_ONCE = 1000
 Decision = Literal["granted", "refused", "withdrawn"]
 Place = Literal["card", "contact", "panel", "chat", "erase", "lapse"]
 
@@ -105,18 +106,18 @@ def verify_ledger(connection: Connection, head: str | None = None) -> Verified:
     """
     kept = {n.version: hash_of_words(n.words) for n in connection.execute(select(notices))}
     previous, count, met = "", 0, head is None
-    rows = connection.execution_options(yield_per=1000).execute(
-        select(ledger).order_by(ledger.c.seq)
-    )
-    for record, stored in _read(rows):
-        count += 1
-        if record.seq != count:
-            _break(f"record {count} is missing")
-        if record.previous != previous or record.hash != stored:
-            _break(f"record {count} is not as it was written, or the one before it is not")
-        if kept.get(record.notice_version) != record.notice_hash:
-            _break(f"record {count}: the words of notice {record.notice_version} are not kept")
-        previous, met = stored, met or stored == head
+    with connection.execute(
+        select(ledger).order_by(ledger.c.seq), execution_options={"yield_per": _AT_ONCE}
+    ) as rows:
+        for record, stored in _read(rows):
+            count += 1
+            if record.seq != count:
+                _break(f"record {count} is missing")
+            if record.previous != previous or record.hash != stored:
+                _break(f"record {count} is not as it was written, or the one before it is not")
+            if kept.get(record.notice_version) != record.notice_hash:
+                _break(f"record {count}: the words of notice {record.notice_version} are not kept")
+            previous, met = stored, met or stored == head
     end = connection.execute(select(ledger_end)).one_or_none()
     if end is None or (end.seq, end.hash) != (count, previous):
         _break(f"records are missing behind record {count}")

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from shoppers.consent.tables import notices
+from shoppers.database import upsert
 from shoppers.lifetimes import RETENTION_DAYS
 
 REMEMBER = "remember_answers"
@@ -64,20 +65,17 @@ def hash_of_words(words: str) -> str:
 
 def keep_notice(connection: Connection, notice: Notice) -> None:
     """Keep a notice that is about to be shown, if it is new."""
-    version = notice.version
-    if connection.scalar(select(notices.c.version).where(notices.c.version == version)):
-        return
-    connection.execute(
-        insert(notices).values(
-            version=version,
-            purpose=notice.purpose,
-            locale=notice.locale,
-            words=notice.words,
-            benefit=notice.benefit,
-            retention_days=notice.retention_days,
-            recipients=json.dumps(_written(notice.recipients)),
-        )
-    )
+    kept = {
+        "purpose": notice.purpose,
+        "locale": notice.locale,
+        "words": notice.words,
+        "benefit": notice.benefit,
+        "retention_days": notice.retention_days,
+        "recipients": json.dumps(_written(notice.recipients)),
+    }
+    known = select(notices.c.version).where(notices.c.version == notice.version)
+    if connection.scalar(known) is None:
+        upsert(connection, notices, {"version": notice.version, **kept}, kept)
 
 
 def read_notice(connection: Connection, version: str) -> Notice | None:

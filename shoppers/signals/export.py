@@ -49,27 +49,27 @@ class Export:
             )
         )
         names: dict[str, str] = {}
-        reading = connection.execution_options(yield_per=_AT_ONCE).execute(found)
-        for row in reading:
-            if row.subject not in names:
-                names = {row.subject: pseudonyms.name(row.subject, self.recipient)}
-            yield {
-                "shopper": names[row.subject],
-                "purpose": row.purpose,
-                "use": uses[row.notice_version],
-                "key": row.key,
-                "label": row.label,
-                "value": row.value,
-                "question": row.question,
-                "answer": row.answer,
-                "intent": row.intent,
-                "intent_words": row.intent_words,
-                "page": row.page,
-                "consent_record": str(row.record),
-                "notice_version": row.notice_version,
-                "captured_at": row.captured_at.isoformat(timespec="seconds"),
-                "expires_at": row.expires_at.isoformat(timespec="seconds"),
-            }
+        with connection.execute(found, execution_options={"yield_per": _AT_ONCE}) as reading:
+            for row in reading:
+                if row.subject not in names:
+                    names = {row.subject: pseudonyms.name(row.subject, self.recipient)}
+                yield {
+                    "shopper": names[row.subject],
+                    "purpose": row.purpose,
+                    "use": uses[row.notice_version],
+                    "key": row.key,
+                    "label": row.label,
+                    "value": row.value,
+                    "question": row.question,
+                    "answer": row.answer,
+                    "intent": row.intent,
+                    "intent_words": row.intent_words,
+                    "page": row.page,
+                    "consent_record": str(row.record),
+                    "notice_version": row.notice_version,
+                    "captured_at": row.captured_at.isoformat(timespec="seconds"),
+                    "expires_at": row.expires_at.isoformat(timespec="seconds"),
+                }
 
     def note(self, connection: Connection, now: datetime) -> None:
         """Note whose signals the recipient gets, so that they can be told of an erasure."""

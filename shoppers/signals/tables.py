@@ -61,6 +61,17 @@ erasures = Table(
     Column("erased_at", UtcDateTime, primary_key=True),
 )
 
+# Discount codes that were given out, and to whom as long as they are known.
+given_codes = Table(
+    "given_codes",
+    metadata,
+    Column("offer", String(63), primary_key=True),
+    Column("code", String(60), primary_key=True),
+    Column("turn_id", String(43), nullable=False),
+    Column("subject", String(43), index=True),
+    Column("given_at", UtcDateTime, nullable=False),
+)
+
 # How far conversations came, a day, a page, an offer and an intent.
 daily_counts = Table(
     "daily_counts",

@@ -12,6 +12,7 @@ from shoppers.signals.answers import Signal
 
 ABOUT_MEMORY = frozenset(
     {
+        Request.QUIZ,
         Request.PICK_UP,
         Request.DROP,
         Request.SHOW_MEMORY,
@@ -34,6 +35,8 @@ def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
                 yield from _told(standing.remembered, "Are you still looking for {values}?")
             found = replace(brief, understanding=replace(brief.understanding, request=Request.FIND))
             yield from plan_finding(found, phrasing, lexicon)
+        case Request.QUIZ:
+            yield from _quiz(brief, phrasing, lexicon)
         case Request.STOP_REMEMBERING | Request.FORGET_ME:
             yield phrasing.say("forgotten")
             yield phrasing.say("forget_chat")
@@ -47,6 +50,21 @@ def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
                 yield phrasing.say("memory")
                 yield phrasing.say("no_tracking")
             yield phrasing.say("your_data")
+
+
+def _quiz(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
+    """Ask the next question of a quiz; at its end give the advice and show what suits."""
+    step = brief.evidence.quiz
+    if step is None:
+        return
+    if step.question:
+        yield Say(step.question.question)
+        return
+    found = replace(brief, understanding=replace(brief.understanding, request=Request.FIND))
+    yield Say(step.quiz.advice)
+    yield from plan_finding(found, phrasing, lexicon)
+    if step.quiz.sample:
+        yield Say(step.quiz.sample)
 
 
 def _told(signals: tuple[Signal, ...], sentence: str) -> Iterator[Draft]:

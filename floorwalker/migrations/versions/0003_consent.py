@@ -9,6 +9,7 @@ revision = "0003"
 down_revision = "0002"
 
 _TABLES = (
+    "given_codes",
     "latest_moment",
     "daily_counts",
     "erasures",
@@ -186,6 +187,15 @@ def _signals() -> None:
 
 
 def _counts() -> None:
+    op.create_table(
+        "given_codes",
+        sa.Column("offer", sa.String(63), primary_key=True),
+        sa.Column("code", sa.String(60), primary_key=True),
+        sa.Column("turn_id", sa.String(43), nullable=False),
+        sa.Column("subject", sa.String(43)),
+        sa.Column("given_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_given_codes_subject", "given_codes", ["subject"])
     op.create_table(
         "daily_counts",
         sa.Column("day", sa.Date, primary_key=True),
