@@ -1,7 +1,15 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import index_build, socket_load, turn_latency, widget_size
+from benchmarks import (
+    consent,
+    erasure,
+    index_build,
+    signals,
+    socket_load,
+    turn_latency,
+    widget_size,
+)
 from benchmarks.report import print_figures
 
-for module in (widget_size, turn_latency, socket_load, index_build):
+for module in (widget_size, turn_latency, socket_load, consent, erasure, signals, index_build):
     print_figures(module.__name__.rpartition(".")[2], module.measure())
