@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_DATA := data/demo
 DEMO_SETTINGS := FLOORWALKER_DATA=$(DEMO_DATA) FLOORWALKER_VOICE=demo/voice.toml \
+	FLOORWALKER_OFFERS=demo/offers.toml \
 	FLOORWALKER_PICTURES=demo/pictures FLOORWALKER_HERO=/pictures/hero.svg
 
 help:  ## Show what can be made

@@ -12,6 +12,7 @@ from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
+from shoppers.shopper import Shopper
 from tools import ToolContext
 
 
@@ -29,12 +30,16 @@ class Assistant:
         message: Message,
         catalog: Catalog,
         live: Callable[[], Catalog],
+        shopper: Shopper | None = None,
     ) -> AsyncIterator[TurnEvent]:
         """Yield what a turn shows, as it comes; its end only once the dialogue state is kept.
 
-        `catalog` is the version the turn answers from, `live` gives the one of each moment.
+        `catalog` is the version the turn answers from, `live` gives the one of each moment;
+        without a `shopper` nothing is asked to be remembered.
         """
-        tools = ToolContext(catalog, self.embedder)
+        if shopper:
+            await shopper.look()
+        tools = ToolContext(catalog, self.embedder, shopper)
         context = TurnContext(message, catalog, self._records_of(catalog), live, tools)
         finished: Finished | None = None
         events: AsyncIterator[Any] = self.graph.astream(

@@ -1,10 +1,12 @@
 """What a turn yields, in the order a shopper is to see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from knowledge.catalog import PassageHit
 from knowledge.products import Product, Variant
+from shoppers.consent.consents import Question
 from tools.compare_products import Comparison
 
 
@@ -87,13 +89,46 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """A consent to ask for, once the answer was given."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """Help that the brand offers; `code` is a discount code given out for good."""
+
+    id: str
+    title: str
+    text: str
+    code: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """The end of a turn. `withheld` counts the sentences the gate kept back."""
+    """The end of a turn. `withheld` counts the sentences the gate kept back.
+
+    `stage` is that of the identity funnel: 1 for anonymous, 2 for who agreed to be remembered.
+    """
 
     intent: str
     confidence: float
     writer: Literal["catalog", "model"]
     withheld: int
+    stage: int = 1
 
 
-TurnEvent = Understood | Status | Text | Products | ComparisonShown | Articles | Choices | Finished
+TurnEvent = (
+    Understood
+    | Status
+    | Text
+    | Products
+    | ComparisonShown
+    | Articles
+    | Choices
+    | ConsentAsked
+    | OfferShown
+    | Finished
+)

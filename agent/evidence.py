@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from brand.quiz import QuizStep
 from knowledge.catalog import Catalog, PassageHit, ProductHit
 from knowledge.constraints import Constraint, Constraints
 from knowledge.facets import Facet
 from knowledge.products import Product
 from knowledge.profile import Profile
+from shoppers.consent.standing import NOBODY, Standing
 from tools.compare_products import Comparison
 from tools.search_products import FoundProducts
 
@@ -37,7 +39,9 @@ class Evidence:
     `found` is what the search of this turn returned to be shown, `candidates` all it could have;
     `products` holds every record referred to, `passages` every passage found, `answers` what of
     them answers a question, best first, `sources` the passages to name for it; `facets` are the
-    brand's facets, `departments` its broadest categories, `wish` is what the shopper said.
+    brand's facets, `departments` its broadest categories, `wish` is what the shopper said;
+    `standing` is what they agreed to have remembered; `own_words` are sentences of the brand's own
+    offers, `quiz` where one of its quizzes is.
     """
 
     profile: Profile
@@ -52,6 +56,9 @@ class Evidence:
     answers: tuple[Answer, ...] = ()
     sources: tuple[PassageHit, ...] = ()
     comparison: Comparison | None = None
+    standing: Standing = NOBODY
+    own_words: frozenset[str] = frozenset()
+    quiz: QuizStep | None = None
 
     @property
     def relaxed(self) -> Constraint | None:

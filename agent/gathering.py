@@ -27,6 +27,7 @@ _SHOWN = 4
 _PASSAGES_READ, _SOURCES, _IS_A_SOURCE = 8, 2, 0.5
 _MOST_ASKED_ABOUT = 3
 _CENT = Decimal("0.01")
+_ABOUT_MEMORY = {Request.PICK_UP, Request.DROP, Request.SHOW_MEMORY, Request.PRIVACY}
 
 
 async def gather(
@@ -35,12 +36,17 @@ async def gather(
     """Call the tools a request needs; every product named in what they return is evidence."""
     catalog = turn.catalog
     evidence = replace(
-        evidence_of(catalog, turn.message.text),
+        evidence_of(catalog, _wish(turn, understanding)),
         constraints=understanding.constraints,
         products=_known(understanding.references, catalog.products),
+        standing=turn.standing,
+        quiz=understanding.quiz,
+        own_words=understanding.quiz.said if understanding.quiz else frozenset(),
     )
     match understanding.request:
-        case Request.FIND:
+        case Request.QUIZ if not (understanding.quiz and understanding.quiz.ended):
+            return evidence
+        case Request.FIND | Request.QUIZ | Request.PICK_UP | Request.DROP:
             return await _find(evidence, understanding.query, understanding.constraints, (), turn,
                                understanding.order)  # fmt: skip
         case Request.IDEAS:
@@ -62,6 +68,13 @@ async def gather(
             return await _answer(evidence, understanding, turn, lexicon)
         case _:
             return evidence
+
+
+def _wish(turn: TurnContext, understanding: Understanding) -> str:
+    """What the shopper said, now and where it is asked for, what they had remembered."""
+    tells = understanding.request in _ABOUT_MEMORY
+    kept = (s.answer.value for s in turn.standing.remembered if tells)
+    return ", ".join((turn.message.text, *kept))
 
 
 async def _find(

@@ -1,6 +1,7 @@
 """The conversation as a graph: listen → understand → gather → write → record."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, TypedDict
@@ -11,10 +12,14 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agent.events import Finished, Understood
+from agent.events import Finished, OfferShown, TurnEvent, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.grounding.language.vocabulary import load_gate_words
+from agent.remembering.answers import Heard
+from agent.remembering.asking import Remembering, forget_where_asked
+from agent.remembering.helping import Helping
+from agent.remembering.recalling import recall
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding, understand
@@ -43,6 +48,9 @@ _SEARCHES = {
     Request.CHEAPER,
     Request.SIMILAR,
     Request.COMPLEMENT,
+    Request.PICK_UP,
+    Request.DROP,
+    Request.QUIZ,
 }
 
 
@@ -54,6 +62,8 @@ class Conversation:
     lexicon: Lexicon
     writer: CatalogWriter
     voice: VoiceGuide
+    remembering: Remembering
+    helping: Helping
 
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
         """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
@@ -74,15 +84,18 @@ class Conversation:
 
     async def understand(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Read the message in the light of the dialogue."""
-        turn = runtime.context
+        turn, dialogue = runtime.context, state["dialogue"]
         understanding = await understand(
             turn.message,
-            state["dialogue"],
+            dialogue,
             turn.catalog,
             turn.tools,
             self.intent_model,
             self.lexicon,
         )
+        understanding = recall(understanding, turn.standing, dialogue.constraints)
+        understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
+        await forget_where_asked(understanding, turn)
         guess = understanding.guess
         runtime.stream_writer(Understood(guess.label, guess.confidence))
         return {"understanding": understanding}
@@ -109,14 +122,43 @@ class Conversation:
         return {"spoken": speaker.spoken}
 
     async def record(self, state: State, runtime: Runtime[TurnContext]) -> State:
-        """Remember what was understood and shown, and end the turn."""
-        understanding, spoken = state["understanding"], state["spoken"]
+        """Remember what was understood and shown, and of the shopper what they agree to."""
+        understanding, spoken, turn = state["understanding"], state["spoken"], runtime.context
+        dialogue, remembering = state["dialogue"], self.remembering
+        heard = Heard(
+            understanding, state["evidence"], turn.message, dialogue, turn.catalog,
+            remembering.named,
+        )  # fmt: skip
+        shown: list[TurnEvent] = []
+        async for event in self._beside(heard, turn):
+            shown.append(event)
+            runtime.stream_writer(event)
+        confidence = understanding.guess.confidence
         runtime.stream_writer(
             Finished(
-                understanding.intent, understanding.guess.confidence, "catalog", spoken.withheld
+                understanding.intent, confidence, "catalog", spoken.withheld, turn.standing.stage
             )
         )
-        return {"dialogue": _after(state["dialogue"], understanding, spoken)}
+        after = _after(dialogue, understanding, spoken)
+        made = next((event.id for event in shown if isinstance(event, OfferShown)), None)
+        beside = {
+            "said": {} if after.intent is None else remembering.said_before(heard),
+            "offered": dialogue.offered or made,
+            "quiz": understanding.quiz.state if understanding.quiz else None,
+        }
+        return {"dialogue": after.model_copy(update=beside)}
+
+    async def _beside(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
+        """Yield what stands behind a reply: the answers of a quiz, a card, or an offer of help."""
+        async for event in self.helping.quiz_shown(heard, turn):
+            yield event
+        asked = False
+        async for event in self.remembering.take(heard, turn):
+            asked = True
+            yield event
+        if not asked and heard.understanding.quiz is None:
+            async for event in self.helping.offer(heard, turn):
+                yield event
 
 
 def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from agent.grounding.records.records import Records
+from brand.quiz import QuizState
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
+from shoppers.consent.standing import NOBODY, Standing
 from tools import ToolContext
 
 _TURNS_REMEMBERED = 6
@@ -18,7 +20,9 @@ class Dialogue(BaseModel):
 
     `topic_turn` is the turn whose words say what is looked for; `shown` holds the product ids of
     recent turns, oldest first; `focus` what was spoken about last, with the `options` of its first
-    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question.
+    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question;
+    `said` the turn in which each kind of answer was given that may be kept; `offered` the offer of
+    help that was made, `quiz` how far one has come.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +38,9 @@ class Dialogue(BaseModel):
     intent: str | None = None
     asked_turn: str | None = None
     phrases: tuple[str, ...] = ()
+    said: dict[str, str] = {}
+    offered: str | None = None
+    quiz: QuizState | None = None
 
     def with_shown(self, product_ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """Return what was shown with one more turn, the oldest dropped."""
@@ -76,3 +83,8 @@ class TurnContext:
     records: Records
     live: Callable[[], Catalog]
     tools: ToolContext
+
+    @property
+    def standing(self) -> Standing:
+        """What the shopper agreed to, as the turn knows it."""
+        return self.tools.shopper.standing if self.tools.shopper else NOBODY

@@ -1,14 +1,27 @@
 """Run every benchmark, one after the other."""
 
 from benchmarks import (
+    consent,
+    erasure,
     index_build,
     large_catalog,
     retrieval,
+    signals,
     socket_load,
     turn_latency,
     widget_size,
 )
 from benchmarks.report import print_figures
 
-for module in (widget_size, turn_latency, socket_load, index_build, large_catalog, retrieval):
+for module in (
+    widget_size,
+    turn_latency,
+    socket_load,
+    consent,
+    erasure,
+    signals,
+    index_build,
+    large_catalog,
+    retrieval,
+):
     print_figures(module.__name__.rpartition(".")[2], module.measure())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,8 +52,9 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address, its process, and how long it took to be ready."""
+    """A running server: its data folder, address, process, and how long it took to be ready."""
 
+    data: Path
     port: int
     process: subprocess.Popen[bytes]
     seconds_to_ready: float
@@ -82,9 +84,16 @@ def ingest_demo(data: Path) -> float:
 
 @contextmanager
 def demo_server() -> Iterator[Server]:
-    """Ingest the demo brand into a new folder and serve it, limits off."""
+    """Ingest the demo brand into a new folder and serve it, limits off.
+
+    `FLOORWALKER_BENCHMARK_DATA` names a folder it was ingested into already, to be copied.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        ingest_demo(Path(folder))
+        ready = os.environ.get("FLOORWALKER_BENCHMARK_DATA")
+        if ready:
+            shutil.copytree(ready, folder, dirs_exist_ok=True)
+        else:
+            ingest_demo(Path(folder))
         with serving(Path(folder)) as server:
             yield server
 
@@ -110,7 +119,7 @@ def serving(data: Path) -> Iterator[Server]:
             if process.poll() is not None or monotonic() - started > _STARTS_WITHIN:
                 raise RuntimeError("the server did not start")
             sleep(0.05)
-        yield Server(port, process, monotonic() - started)
+        yield Server(data, port, process, monotonic() - started)
     finally:
         process.terminate()
         process.wait()
@@ -148,14 +157,27 @@ class Shopper:
     async def ask(self, text: str) -> float:
         """Ask, wait for the end of the turn, and return the seconds in between."""
         started = perf_counter()
-        message = {"type": "user_message", "id": str(uuid4()), "text": text}
-        await self._socket.send(json.dumps(message))
-        while True:
+        await self.say(text)
+        await self.until("turn_finished")
+        return perf_counter() - started
+
+    async def say(self, text: str) -> None:
+        """Send a message."""
+        await self.send("user_message", text=text)
+
+    async def send(self, kind: str, **fields: str) -> None:
+        """Send a frame."""
+        await self._socket.send(json.dumps({"type": kind, "id": str(uuid4()), **fields}))
+
+    async def until(self, kind: str) -> list[dict[str, Any]]:
+        """Collect frames up to the next of a kind."""
+        frames: list[dict[str, Any]] = []
+        while not frames or frames[-1]["type"] != kind:
             frame: dict[str, Any] = json.loads(await asyncio.wait_for(self._socket.recv(), 30))
             if frame["type"] == "error" or frame.get("outcome") in {"failed", "stopped"}:
                 raise RuntimeError(str(frame))
-            if frame["type"] == "turn_finished":
-                return perf_counter() - started
+            frames.append(frame)
+        return frames
 
     async def leave(self) -> None:
         """Close the connection."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -12,6 +13,8 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from agent.assistant import Assistant
 from agent.checkpoints import DialogueCheckpoints
 from agent.graph import Conversation
+from agent.remembering.asking import Remembering
+from agent.remembering.helping import Helping
 from agent.understanding.intent import (
     IntentModel,
     load_examples,
@@ -20,22 +23,26 @@ from agent.understanding.intent import (
 )
 from agent.understanding.lexicon import load_lexicon
 from agent.writers.catalog_writer import CatalogWriter
+from brand.help import Help, load_help
 from brand.voice import VoiceGuide, load_voice
 from floorwalker import __version__
 from floorwalker.database import open_database
-from floorwalker.secret import load_secret
+from floorwalker.deliveries import Deliveries
 from floorwalker.settings import Settings
+from floorwalker.shoppers import build_shoppers, load_settings_secret
 from knowledge.embedding.embedder import Embedder
 from knowledge.embedding.graph import QueryGraph
 from knowledge.embedding.model import EmbeddingModel, find_model, graph_folder
 from knowledge.errors import StoreError
 from knowledge.live import LiveCatalog
+from shoppers.clock import load_clock
 from shoppers.conversations import Conversations
 from shoppers.database import Database
 from shoppers.frames import Frames
 from shoppers.turns import Turns
 from widget.app import Site
 from widget.arrivals import Arrivals
+from widget.decisions import Decisions
 from widget.dialogues import OpenDialogues
 from widget.greeting import Greeting
 from widget.limits import AddressLimits
@@ -95,13 +102,21 @@ def build_assistant(
 ) -> Assistant:
     """Build the assistant over open knowledge."""
     lexicon = load_lexicon()
+    helping = Helping(load_offers(settings))
     conversation = Conversation(
         intent_model=prepare_intent_model(settings.data, knowledge.model, knowledge.graph),
         lexicon=lexicon,
         writer=CatalogWriter(lexicon),
         voice=voice,
+        remembering=Remembering(helping.help.remember, lexicon),
+        helping=helping,
     )
     return Assistant(conversation.build(checkpointer), knowledge.embedder)
+
+
+def load_offers(settings: Settings) -> Help:
+    """Read the file of offers of help, or offer none."""
+    return load_help(settings.offers) if settings.offers else Help()
 
 
 def load_voice_guide(settings: Settings) -> VoiceGuide:
@@ -136,13 +151,23 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()
         links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
+        offers = load_offers(settings)
         assistant = build_assistant(settings, knowledge, voice, checkpoints)
+        secret = load_settings_secret(settings)
+        clock = load_clock(database)
+        shoppers = build_shoppers(settings, database, secret, clock)
+        worker = TurnWorker(
+            assistant, catalog, turns, dialogues, arrivals, metrics, links, shoppers.consents
+        )
         chat = Chat(
-            conversations=Conversations(database, _load_secret(settings)),
+            conversations=Conversations(database, secret),
             turns=turns,
             frames=Frames(database),
             arrivals=arrivals,
-            worker=TurnWorker(assistant, catalog, turns, dialogues, arrivals, metrics, links),
+            worker=worker,
+            decisions=Decisions(shoppers.consents, shoppers.held, worker, arrivals),
+            identities=shoppers.identities,
+            catalog=catalog.opened,
             limits=AddressLimits(settings.messages_per_minute_per_address),
             greeting=Greeting(voice),
             region=lambda: telephone_region(catalog.opened().profile),
@@ -154,6 +179,9 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             origins=OriginPolicy(settings.allowed_origins, settings.host),
             metrics=metrics,
             links=links,
+            retention=shoppers.retention,
+            keep_time=partial(clock.keep, database),
+            deliver=Deliveries(database, shoppers.addresses, offers, clock).deliver,
             metrics_token=settings.metrics_token,
             pictures=settings.pictures,
             hero=settings.hero,
@@ -163,8 +191,3 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
 def _open_database(settings: Settings) -> Database:
     settings.data.mkdir(parents=True, exist_ok=True)
     return open_database(settings.resolved_database_url)
-
-
-def _load_secret(settings: Settings) -> bytes:
-    given = settings.secret.get_secret_value() if settings.secret else None
-    return load_secret(settings.data, given)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from brand.help import HelpError
 from brand.voice import VoiceError
 from knowledge.errors import KnowledgeError
 
@@ -17,6 +18,6 @@ def reported_errors() -> Iterator[None]:
     """Turn errors an operator can mend into one line and a status."""
     try:
         yield
-    except (OperatorError, KnowledgeError, VoiceError) as error:
+    except (OperatorError, KnowledgeError, VoiceError, HelpError) as error:
         print(f"floorwalker: {error}", file=sys.stderr)
         sys.exit(1)

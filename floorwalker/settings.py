@@ -96,6 +96,9 @@ class Settings(BaseSettings):
         description="What signs session tokens; made and kept in the data folder where not given.",
     )
     voice: Path | None = Field(default=None, description="The voice guide, a TOML file.")
+    offers: Path | None = Field(
+        default=None, description="The file of offers of help and notices, a TOML file."
+    )
     pictures: DirectoryPath | None = Field(
         default=None, description="A folder of product pictures to serve at `/pictures/`."
     )

@@ -1,17 +1,17 @@
 """Conversations: opened, found again by their session, and gone when they have lapsed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from shoppers import tables
 from shoppers.database import Clock, Database, utc_now
-
-LIFETIME = timedelta(minutes=30)
+from shoppers.funnel import count_once, read_totals
+from shoppers.lifetimes import ALIVE, LIFETIME
 
 
 class UnknownSessionError(Exception):
@@ -26,6 +26,19 @@ class Conversation:
     session: str
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where a shopper talks from: the page's address and kind, and whether GPC is on.
+
+    `own_site` is whether the assistant is on the page's own site.
+    """
+
+    page: str = ""
+    page_kind: str = "other"
+    gpc: bool = False
+    own_site: bool = False
+
+
 class Conversations:
     """Every running conversation. `secret` signs session tokens."""
 
@@ -34,26 +47,41 @@ class Conversations:
         self._signer = Signer(secret, salt="floorwalker.session")
         self._clock = clock
 
-    async def open(self) -> Conversation:
-        """Begin a conversation that nobody else can find or guess."""
+    async def open(
+        self,
+        visit: Visit = Visit(),
+        subject: str | None = None,
+    ) -> Conversation:
+        """Begin a conversation that nobody else can find or guess, `subject` being known again."""
         key = token_urlsafe(32)
         conversation = Conversation(token_urlsafe(16), self._signer.sign(key).decode())
 
         def work(connection: Connection) -> None:
+            now = self._clock()
             connection.execute(
                 insert(tables.conversations).values(
                     id=conversation.id,
                     session_hash=_hash(conversation.session),
-                    active_at=self._clock(),
+                    active_at=now,
                     last_seq=0,
+                    subject=subject,
+                    gpc=visit.gpc,
+                    page=visit.page,
+                    page_kind=visit.page_kind,
+                    own_site=visit.own_site,
                 )
             )
+            count_once(connection, conversation.id, "opened", now)
 
         await self._database.write(work)
         return conversation
 
-    async def resume(self, session: str) -> Conversation:
-        """Find a conversation by its session.
+    async def resume(
+        self,
+        session: str,
+        visit: Visit = Visit(),
+    ) -> Conversation:
+        """Find a conversation by its session, and note the page it goes on from.
 
         Raises `UnknownSessionError`.
         """
@@ -63,13 +91,24 @@ class Conversations:
             raise UnknownSessionError from error
 
         def work(connection: Connection) -> str | None:
-            known = tables.conversations.c
-            alive = known.active_at > self._clock() - LIFETIME
-            return connection.scalar(
-                select(known.id).where(known.session_hash == _hash(session), alive)
+            now = self._clock()
+            known = tables.conversations
+            found = select(known.c.id, known.c.gpc).where(
+                known.c.session_hash == _hash(session), ALIVE
             )
+            row = connection.execute(found, {"now": now, "oldest": now - LIFETIME}).one_or_none()
+            if row is None:
+                return None
+            goes_on = {
+                "page": visit.page,
+                "page_kind": visit.page_kind,
+                "own_site": visit.own_site,
+            }
+            own = update(known).where(known.c.id == row.id)
+            connection.execute(own.values(**goes_on, gpc=row.gpc or visit.gpc))
+            return str(row.id)
 
-        conversation_id = await self._database.read(work)
+        conversation_id = await self._database.write(work)
         if conversation_id is None:
             raise UnknownSessionError
         return Conversation(conversation_id, session)
@@ -81,23 +120,13 @@ class Conversations:
         """
         await self._database.read(lambda connection: connection.scalar(select(1)))
 
+    async def funnel(self) -> Mapping[str, int]:
+        """Return how many conversations came to each step, over all days."""
+        return await self._database.read(read_totals)
+
     async def shorten_log(self) -> None:
         """Keep the store's log of changes short; done every second or so."""
         await self._database.shorten_log()
-
-    async def remove_lapsed(self) -> int:
-        """Remove every conversation whose last message is too long ago; return how many.
-
-        No file of the database has a word of them afterwards.
-        """
-
-        def work(connection: Connection) -> int:
-            lapsed = tables.conversations.c.active_at <= self._clock() - LIFETIME
-            return connection.execute(delete(tables.conversations).where(lapsed)).rowcount
-
-        removed = await self._database.write(work)
-        await self._database.empty_log()
-        return removed
 
 
 def _hash(session: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
@@ -10,7 +10,8 @@ from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.types import TypeDecorator
@@ -22,6 +23,7 @@ _THREADS = 8
 _WRITING = "floorwalker_writing"
 _TRY_AGAIN_AFTER = 0.01
 _LOG_WAITS = 100  # milliseconds
+_SCRUB_PAUSE, _SCRUB_SHARE = 40.0, 15  # at most that many seconds, or times what it took
 _LONGEST_LOG = 20_000  # pages; a turn is spared writing them back as long as chores are done
 
 
@@ -45,6 +47,24 @@ def shown_url(url: str) -> str:
 def utc_now() -> datetime:
     """Return the time now, in UTC."""
     return datetime.now(UTC)
+
+
+def upsert(
+    connection: Connection, table: Table, row: Mapping[str, Any], change: Mapping[str, Any]
+) -> None:
+    """Add a row, or where its primary key is there, change that one."""
+    here = sqlite if connection.dialect.name == "sqlite" else postgresql
+    adding = here.insert(table).values(row)
+    keys = [column.name for column in table.primary_key]
+    connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=change))
+
+
+def add_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Add a row whose primary key is not there yet; return whether it was added."""
+    here = sqlite if connection.dialect.name == "sqlite" else postgresql
+    adding = here.insert(table).values(row).on_conflict_do_nothing()
+    keys = list(table.primary_key)
+    return connection.execute(adding.returning(*keys)).first() is not None
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -83,6 +103,9 @@ class Database:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
         self._reader = _open_engine(url, patience=0.0) if self._on_loop else self.engine
         self._writer = self._reader.execution_options(**{_WRITING: True})
+        # A process before may have been killed between deleting and scrubbing.
+        self._deleted = True
+        self._scrub_after = 0.0
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run work that only reads, and return what it returns."""
@@ -92,13 +115,29 @@ class Database:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
         return await self._run(self._writer, work)
 
-    async def empty_log(self) -> None:
-        """Empty SQLite's write-ahead log, where what was deleted still stands.
+    def note_deletion(self) -> None:
+        """Remember that something was deleted that no file is to have any more."""
+        self._deleted = True
 
-        While somebody reads the log it stays; the next call empties it.
+    async def scrub(self) -> bool:
+        """Write SQLite's file anew where something was deleted; return whether nothing is left.
+
+        Deleted content is overwritten (`secure_delete`), but not the copies that stay behind where
+        SQLite moved a row within a page, nor the log (`docs/decisions/0013-scrubbing.md`).
         """
-        if self._on_loop:
-            await self._in_thread(lambda: self._checkpoint("TRUNCATE"))
+        if not self._deleted or not self._on_loop or monotonic() < self._scrub_after:
+            return not self._deleted
+        began = monotonic()
+        self._deleted = False
+        try:
+            emptied = await self._in_thread(self._write_anew)
+        except sqlite3.OperationalError as error:
+            self._deleted = True
+            raise DatabaseBusyError(str(error)) from error
+        self._deleted = self._deleted or not emptied
+        took = monotonic() - began
+        self._scrub_after = monotonic() + min(_SCRUB_PAUSE, _SCRUB_SHARE * took)
+        return not self._deleted
 
     async def shorten_log(self) -> None:
         """Write SQLite's log back into its file, so that no turn has to."""
@@ -111,10 +150,19 @@ class Database:
         self._reader.dispose()
         self.engine.dispose()
 
-    def _checkpoint(self, mode: str) -> None:
+    def _write_anew(self) -> bool:
+        """Rewrite the file and empty the log; return whether it could be emptied."""
+        with closing(self.engine.raw_connection()) as connection:
+            connection.execute("PRAGMA temp_store=MEMORY")
+            connection.execute("VACUUM")
+        return self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, mode: str) -> bool:
+        """Write the log back; return whether nobody was in the way."""
         with closing(self.engine.raw_connection()) as connection:
             connection.execute(f"PRAGMA busy_timeout={_LOG_WAITS}")
-            connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+            busy, *_ = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            return not busy
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         if not self._on_loop:

@@ -1,20 +1,19 @@
 """Conversation frames: stored in order before they are sent."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, literal, select
+from sqlalchemy import Connection, bindparam, exists, insert, literal, select, update
 
-from shoppers.conversations import LIFETIME
 from shoppers.database import Clock, Database, utc_now
+from shoppers.lifetimes import ALIVE, LIFETIME
 from shoppers.tables import conversations, frames
 
 _BATCH = 32
 _MOST_IDS = 500
-_ALIVE = (
-    conversations.c.id == bindparam("conversation"),
-    conversations.c.active_at > bindparam("oldest"),
-)
+_ALIVE = (conversations.c.id == bindparam("conversation"), ALIVE)
 _AFTER = (
     select(frames.c.seq, frames.c.body)
     .where(
@@ -24,6 +23,12 @@ _AFTER = (
     )
     .order_by(frames.c.seq)
     .limit(_BATCH)
+)
+_NUMBER = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(last_seq=conversations.c.last_seq + 1)
+    .returning(conversations.c.last_seq)
 )
 _LAST_SEQS = select(conversations.c.id, conversations.c.last_seq).where(
     conversations.c.id.in_(bindparam("ids", expanding=True))
@@ -38,6 +43,23 @@ class Frame:
     body: str
 
 
+def append_frame(connection: Connection, conversation_id: str, content: Mapping[str, Any]) -> Frame:
+    """Store a frame that belongs to no turn, behind the others of its conversation."""
+    number = connection.scalar(_NUMBER, {"conversation": conversation_id})
+    assert number is not None
+    frame = Frame(number, json.dumps({**content, "seq": number}, ensure_ascii=False))
+    connection.execute(
+        insert(frames).values(
+            conversation_id=conversation_id,
+            seq=number,
+            turn_id="",
+            type=content["type"],
+            body=frame.body,
+        )
+    )
+    return frame
+
+
 class Frames:
     """Reads the frames of conversations."""
 
@@ -47,10 +69,12 @@ class Frames:
 
     async def after(self, conversation_id: str, seq: int) -> tuple[Frame, ...]:
         """Return the next frames behind `seq`, at most 32; none where the conversation is gone."""
+        now = self._clock()
         where = {
             "conversation": conversation_id,
             "seen": seq,
-            "oldest": self._clock() - LIFETIME,
+            "now": now,
+            "oldest": now - LIFETIME,
         }
 
         def work(connection: Connection) -> tuple[Frame, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from shoppers.database import UtcDateTime
@@ -37,6 +38,15 @@ conversations = Table(
     Column("session_hash", String(64), nullable=False, unique=True),
     Column("active_at", UtcDateTime, nullable=False, index=True),
     Column("last_seq", Integer, nullable=False),
+    # Who speaks, once they were asked for consent; until when an agreed one is kept beyond its
+    # last message; what of the funnel it was counted in.
+    Column("subject", String(43), index=True),
+    Column("kept_until", UtcDateTime, index=True),
+    Column("gpc", Boolean, nullable=False, server_default=false()),
+    Column("own_site", Boolean, nullable=False, server_default=false()),
+    Column("page", String(500), nullable=False, server_default=""),
+    Column("page_kind", String(80), nullable=False, server_default="other"),
+    Column("counted", Integer, nullable=False, server_default="0"),
 )
 
 turns = Table(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from shoppers.lifetimes import ALIVE
 from shoppers.tables import conversations, dialogues, frames, turns
 
 _CONVERSATION: BindParameter[str] = bindparam("conversation")
@@ -28,7 +29,7 @@ _HELD = and_(_OF_TURN, turns.c.worker == _WORKER, ~turns.c.finished)
 
 TOUCH = (
     update(conversations)
-    .where(conversations.c.id == _CONVERSATION, conversations.c.active_at > bindparam("oldest"))
+    .where(conversations.c.id == _CONVERSATION, ALIVE)
     .values(active_at=bindparam("now"))
 )
 COUNT_MESSAGES = select(

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shoppers import turn_statements as sql
-from shoppers.conversations import LIFETIME, UnknownSessionError
+from shoppers.conversations import UnknownSessionError
 from shoppers.database import Clock, Database, utc_now
 from shoppers.frames import Frame
+from shoppers.funnel import count_once
+from shoppers.lifetimes import LIFETIME
 
 LEASE = timedelta(seconds=10)
 _MINUTE = timedelta(minutes=1)
@@ -138,6 +140,8 @@ class Turns:
                     "asked_at": now,
                 }
                 connection.execute(sql.ADD_TURN, turn)
+                if position == 0:
+                    count_once(connection, conversation_id, "spoke", now)
             return self._claim(connection, conversation_id, opening)
 
         return await self._database.write(work)

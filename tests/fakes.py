@@ -12,6 +12,11 @@ from knowledge.embedding.model import EmbeddingModel
 from knowledge.ingest import IngestReport, ingest
 from knowledge.sources import Sources
 from knowledge.words import content_lemmas
+from shoppers.consent.consents import Consents
+from shoppers.contacts import Addresses
+from shoppers.database import Clock, Database, utc_now
+from shoppers.erasure import Erasing
+from shoppers.identity import Pseudonyms
 
 DIMENSIONS = 256
 
@@ -159,3 +164,8 @@ def ingest_shop(data: Path, sources: Path) -> IngestReport:
         lambda *_: None,
         load_hashing,
     )
+
+
+def a_consents(database: Database, clock: Clock = utc_now) -> Consents:
+    """What shoppers agree to, in a database of a test."""
+    return Consents(database, Erasing(Pseudonyms(b"secret")), Addresses(b"secret"), clock)

@@ -96,6 +96,7 @@ def with_assistant(assistant: Any) -> Callable[[Site], Site]:
             chat.arrivals,
             site.metrics,
             site.links,
+            chat.decisions.consents,
         )
         return replace(site, chat=replace(chat, worker=worker))
 

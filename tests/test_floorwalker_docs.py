@@ -26,7 +26,12 @@ def test_the_operator_page_has_every_command(operator_page: str) -> None:
     commands = {
         command.callback.__name__ for command in app.registered_commands if command.callback
     }
-    assert commands == set(re.findall(r"^\| `floorwalker (\w+)", operator_page, re.MULTILINE))
+    for group in app.registered_groups:
+        assert group.typer_instance
+        names = [command.callback.__name__ for command in group.typer_instance.registered_commands]
+        commands |= {f"{group.typer_instance.info.name} {name}" for name in names}
+    listed = re.findall(r"^\| `floorwalker ([a-z ]*[a-z])", operator_page, re.MULTILINE)
+    assert commands == set(listed)
 
 
 def test_the_operator_page_has_every_metric(operator_page: str) -> None:

@@ -154,12 +154,19 @@ def test_a_file_the_browser_has_is_not_sent_again(server: RunningServer) -> None
     assert len(tags) == len({hashlib.sha256((STATIC / n).read_bytes()).digest() for n in FILES})
 
 
-@pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_remembering_says_that_it_is_not_there_yet(server: RunningServer, method: str) -> None:
-    answer = ask(server, "/remember", method)
-    assert answer.status == 503
-    assert answer.json["error"]["code"] == "not_ready"
-    assert answer.json["error"]["message"]
+def test_no_cookie_is_set_without_a_ticket(server: RunningServer) -> None:
+    answer = ask(server, "/remember", "POST")
+    assert answer.status == 400
+    assert answer.json["error"]["code"] == "bad_frame"
+    assert "ticket" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "OPTIONS"])
+def test_pages_of_other_sites_get_no_cookie(server: RunningServer, method: str) -> None:
+    for headers in ({"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}):
+        answer = ask(server, "/remember", method, **headers)
+        assert answer.status == 403
+        assert "set-cookie" not in answer.headers
 
 
 def test_the_probes_tell(server: RunningServer, small_shop: Path) -> None:

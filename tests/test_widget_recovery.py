@@ -15,8 +15,9 @@ from websockets.exceptions import ConnectionClosedError
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
 from knowledge.live import LiveCatalog
-from shoppers.conversations import Conversations
+from shoppers.database import utc_now
 from shoppers.frames import Frames
+from shoppers.retention import Retention, Swept
 from shoppers.turns import LEASE, Turns
 from widget.app import Site
 
@@ -111,19 +112,18 @@ async def test_frames_that_cannot_be_sent_close_the_socket(
 async def test_a_chore_that_fails_is_done_again(small_knowledge: Knowledge, data: Path) -> None:
     failed, swept = Event(), Event()
 
-    class Broken(Conversations):
-        async def remove_lapsed(self) -> int:
+    class Broken(Retention):
+        async def sweep(self) -> Swept:
             if failed.is_set():
                 swept.set()
-                return 0
+                return Swept()
             failed.set()
             raise RuntimeError("no sweeping today")
 
     database = open_database(f"sqlite:///{data / 'floorwalker.sqlite'}")
 
     def change(site: Site) -> Site:
-        broken = with_chat(conversations=Broken(database, b"secret"))
-        return replace(broken(site), sweep_every=0.01)
+        return replace(site, retention=Broken(database, utc_now), sweep_every=0.01)
 
     with serve_site(small_knowledge, data, change):
         assert await asyncio.to_thread(swept.wait, 10)

@@ -270,28 +270,6 @@ async def test_an_allowed_origin_connects(small_knowledge: Knowledge, data: Path
             assert (await client.hello())["type"] == "welcome"
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        {
-            "type": "consent",
-            "purpose": "remember_answers",
-            "decision": "granted",
-            "notice_version": "1",
-        },
-        {"type": "contact", "purpose": "p", "email": "a@b.example", "notice_version": "1"},
-        {"type": "privacy", "action": "erase"},
-    ],
-)
-async def test_what_has_not_landed_says_so(server: RunningServer, frame: dict) -> None:
-    async with connected(server) as client:
-        await client.hello()
-        frame_id = str(uuid4())
-        await client.socket.send(json.dumps({**frame, "id": frame_id}))
-        error = await client.receive()
-    assert (error["code"], error["reply_to"]) == ("not_ready", frame_id)
-
-
 async def test_global_privacy_control_is_said_to_be_honoured(server: RunningServer) -> None:
     async with connected(server, **{"Sec-GPC": "1"}) as client:
         assert (await client.hello())["gpc"] is True

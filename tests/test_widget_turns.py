@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fakes import a_consents
 from serving import Frame, Scripted, connected, serve_site, shown, until, with_assistant
 
 from floorwalker.assembly import Knowledge
@@ -65,6 +66,7 @@ class Workshop:
 
     def __init__(self, database: Database, knowledge: Knowledge) -> None:
         self.database = database
+        self.consents = a_consents(database)
         self.knowledge = knowledge
         self.clock = Clock()
         self.arrivals = Arrivals()
@@ -86,6 +88,7 @@ class Workshop:
             self.arrivals,
             Metrics(),
             Links(),
+            self.consents,
             **settings,
         )
 

@@ -1,6 +1,6 @@
 """What the assistant may do. Every tool is listed here, and nothing else is one."""
 
-from tools import compare_products, get_product, search_articles, search_products
+from tools import compare_products, get_product, record_answer, search_articles, search_products
 from tools.context import ToolContext
 from tools.tool import Tool, ToolError, ToolFailure, call_tool
 
@@ -11,4 +11,14 @@ READING_TOOLS = (
     search_articles.TOOL,
 )
 
-__all__ = ["READING_TOOLS", "Tool", "ToolContext", "ToolError", "ToolFailure", "call_tool"]
+WRITING_TOOLS = (record_answer.TOOL,)
+
+__all__ = [
+    "READING_TOOLS",
+    "WRITING_TOOLS",
+    "Tool",
+    "ToolContext",
+    "ToolError",
+    "ToolFailure",
+    "call_tool",
+]

@@ -1,4 +1,4 @@
-"""What a tool call may use: the catalog of this turn, and nothing else."""
+"""What a tool call may use: the catalog of this turn, and the shopper who speaks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
 from knowledge.embedding.graph import Vectors
+from shoppers.shopper import Shopper
 
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """The catalog version a turn answers from, with the vectors its texts already have."""
+    """The catalog version a turn answers from, with the vectors its texts already have.
+
+    `shopper` is None where nobody could agree to anything, as in a terminal.
+    """
 
     catalog: Catalog
     embedder: Embedder
+    shopper: Shopper | None = None
     _vectors: dict[str, Vectors] = field(default_factory=dict)
 
     async def embed(self, text: str, *likely: str) -> Vectors:

@@ -25,7 +25,7 @@ class ToolFailure:
 
 @dataclass(frozen=True, slots=True)
 class Tool(Generic[Arguments, Result]):
-    """A tool that only reads. Its name and manual are those of its function."""
+    """A tool. Its name and manual are those of its function; `tools` says which of them write."""
 
     arguments: type[Arguments]
     run: Callable[[Arguments, ToolContext], Awaitable[Result]]

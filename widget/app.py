@@ -11,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from knowledge.live import LiveCatalog
+from shoppers.retention import Retention
+from widget.arrival import read_arrival
 from widget.chores import Chore, Settling, doing
 from widget.files import add_widget_files
 from widget.following import Following
@@ -18,7 +20,7 @@ from widget.links import Links
 from widget.metrics import Metrics
 from widget.origins import OriginPolicy
 from widget.probes import add_probes
-from widget.remember import add_remember
+from widget.remember import Remember, add_remember
 from widget.root_path import RootPath
 from widget.shop.pages import add_shop_pages
 from widget.socket import Chat, Connection
@@ -27,6 +29,8 @@ _log = logging.getLogger("floorwalker.server")
 _FOLLOW_EVERY = 0.5
 _TAKE_OVER_EVERY = 2.0
 _SHORTEN_LOG_EVERY = 1.0
+_SCRUB_EVERY = 5.0
+_DELIVER_EVERY = 30.0
 _SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -50,6 +54,9 @@ class Site:
     origins: OriginPolicy
     metrics: Metrics
     links: Links
+    retention: Retention
+    keep_time: Chore
+    deliver: Chore
     metrics_token: str | None = None
     pictures: Path | None = None
     hero: str = ""
@@ -65,7 +72,7 @@ def create_app(site: Site) -> FastAPI:
     _add_socket(app, site)
     add_probes(app, site.catalog, site.chat.conversations, site.metrics, site.metrics_token)
     add_widget_files(app, site.version)
-    add_remember(app)
+    add_remember(app, Remember(site.chat.identities, site.origins, site.links.root_path))
     add_shop_pages(app, site.catalog, site.links, site.hero)
     if site.pictures:
         app.mount("/pictures", StaticFiles(directory=site.pictures), name="pictures")
@@ -81,7 +88,10 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             site.chat.worker.take_over: _TAKE_OVER_EVERY,
             Settling(site.catalog).look: _TAKE_OVER_EVERY,
             site.chat.conversations.shorten_log: _SHORTEN_LOG_EVERY,
-            site.chat.conversations.remove_lapsed: site.sweep_every,
+            site.retention.sweep: site.sweep_every,
+            site.retention.scrub: _SCRUB_EVERY,
+            site.keep_time: site.sweep_every,
+            site.deliver: _DELIVER_EVERY,
         }
         with doing(chores):
             yield
@@ -99,10 +109,8 @@ def _add_socket(app: FastAPI, site: Site) -> None:
             await socket.close()
             return
         await socket.accept()
-        address = socket.client.host if socket.client else ""
         with site.metrics.connections.track_inprogress():
-            gpc = headers.get("sec-gpc") == "1"
-            await Connection(socket, site.chat, address, gpc=gpc).serve()
+            await Connection(socket, site.chat, read_arrival(socket)).serve()
 
 
 async def _add_security_headers(

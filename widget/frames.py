@@ -9,7 +9,9 @@ from agent.events import (
     Choice,
     Choices,
     ComparisonShown,
+    ConsentAsked,
     Finished,
+    OfferShown,
     Products,
     Reference,
     Status,
@@ -17,9 +19,10 @@ from agent.events import (
 )
 from knowledge.catalog import PassageHit
 from knowledge.products import Availability, Price, Product, Variant
+from shoppers.consent.consents import Question
 from widget.links import Links
 
-Shown = Status | Text | Products | ComparisonShown | Articles | Choices
+Shown = Status | Text | Products | ComparisonShown | Articles | Choices | ConsentAsked | OfferShown
 Frame = dict[str, Any]
 Outcome = Literal["completed", "stopped", "failed"]
 _LONGEST_EXCERPT = 280
@@ -37,7 +40,7 @@ def turn_finished(turn_id: str, outcome: Outcome, finished: Finished) -> Frame:
         "turn_id": turn_id,
         "outcome": outcome,
         "intent": {"label": finished.intent, "confidence": round(finished.confidence, 4)},
-        "stage": 1,
+        "stage": finished.stage,
         "writer": finished.writer,
         "withheld": finished.withheld,
     }
@@ -69,8 +72,37 @@ def event_frame(turn_id: str, event: Shown, links: Links) -> Frame:
             return {"type": "articles", "turn_id": turn_id, "items": sources}
         case Choices(items):
             return {"type": "choices", "turn_id": turn_id, "items": choice_items(items)}
+        case ConsentAsked(question):
+            return _consent_request(turn_id, question)
+        case OfferShown():
+            return {"type": "offer", "turn_id": turn_id, **_offer(event)}
         case _:
             assert_never(event)
+
+
+def _consent_request(turn_id: str, question: Question) -> Frame:
+    notice = question.notice
+    return {
+        "type": "consent_request",
+        "turn_id": turn_id,
+        "purpose": notice.purpose,
+        "notice": notice.words,
+        "notice_version": notice.version,
+        "benefit": notice.benefit,
+        "retention_days": notice.retention_days,
+        "answers": [dict(answer.shown) for answer in question.answers],
+        **({"wants": question.wants} if question.wants else {}),
+    }
+
+
+def _offer(offer: OfferShown) -> Mapping[str, Any]:
+    return _without_nothing(
+        offer_id=offer.id,
+        title=offer.title,
+        text=offer.text,
+        code=offer.code,
+        expires_at=offer.expires_at and offer.expires_at.isoformat(timespec="seconds"),
+    )
 
 
 def _card(card: Card, links: Links) -> Mapping[str, Any]:

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from agent.events import Choice, Choices
+from agent.remembering.recalling import PICK_UP
 from agent.writers.plans.conversing import PURPOSES
 from brand.voice import VoiceGuide
+from shoppers.consent.standing import Standing
+from shoppers.conversations import Conversation
+from shoppers.lifetimes import RETENTION_DAYS
 from widget.frames import choice_items
 from widget.protocol import VERSION
 
-_RETENTION_DAYS = 7
 _LANGUAGES = ["en"]
+_PICK_UP = "Pick up where you left off?"
+_BACK = Choices((Choice("Yes, pick up", PICK_UP),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +24,29 @@ class Greeting:
 
     voice: VoiceGuide
 
-    def welcome(self, session: str, conversation_id: str, *, resumed: bool, gpc: bool) -> Any:
-        """Write the `welcome` frame."""
+    def welcome(
+        self, conversation: Conversation, standing: Standing, *, resumed: bool, gpc: bool
+    ) -> Any:
+        """Write the `welcome` frame.
+
+        Who is known again is asked no more than whether to go on; what is remembered is not said.
+        """
+        returns = bool(standing.remembered) and not resumed
+        choices = (*_BACK.items, *PURPOSES.items) if returns else PURPOSES.items
         return {
             "type": "welcome",
             "protocol": VERSION,
-            "session": session,
-            "conversation_id": conversation_id,
+            "session": conversation.session,
+            "conversation_id": conversation.id,
             "resumed": resumed,
             "assistant": {
                 "name": self.voice.assistant_name,
                 "disclosure": self.voice.full_disclosure,
             },
-            "greeting": self.voice.greeting,
-            "choices": choice_items(PURPOSES.items),
-            "consent": {},
-            "retention_days": _RETENTION_DAYS,
+            "greeting": _PICK_UP if returns else self.voice.greeting,
+            "choices": choice_items(choices),
+            "consent": dict(standing.decisions),
+            "retention_days": RETENTION_DAYS,
             "gpc": gpc,
             "languages": _LANGUAGES,
         }

@@ -9,7 +9,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from shoppers.turns import TooManyMessagesError
 
-Counted = Literal["conversation", "message", "stop", "feedback"]
+Counted = Literal["conversation", "message", "stop", "feedback", "decision"]
 
 
 class AddressLimits:

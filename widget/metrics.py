@@ -1,6 +1,10 @@
 """What an operator watches, for Prometheus."""
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from shoppers.funnel import STEPS
 
 _SECONDS = (0.01, 0.02, 0.03, 0.05, 0.08, 0.15, 0.3, 0.6, 1.0, 3.0, 10.0, 20.0)
 
@@ -30,6 +34,25 @@ class Metrics:
         self.connections = Gauge(
             "floorwalker_connections", "Open chat connections.", registry=self._registry
         )
+
+        self.shoppers = Gauge(
+            "floorwalker_shoppers",
+            "Conversations that came to a step of the funnel, on all servers.",
+            ("step",),
+            registry=self._registry,
+        )
+        self.identification_rate = Gauge(
+            "floorwalker_identification_rate",
+            "The share of those who opened the assistant and agreed to be remembered.",
+            registry=self._registry,
+        )
+
+    def show_funnel(self, totals: Mapping[str, int]) -> None:
+        """Take how far conversations came, as the store has it."""
+        for step in STEPS:
+            self.shoppers.labels(step).set(totals.get(step, 0))
+        opened = totals.get("opened", 0)
+        self.identification_rate.set(totals.get("agreed", 0) / opened if opened else 0)
 
     def render(self) -> bytes:
         """Write all of them in Prometheus' text format."""

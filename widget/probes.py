@@ -47,6 +47,10 @@ def add_probes(
     async def counted(request: Request) -> Response:
         if not _may_watch(request, token):
             return Response(status_code=_FORBIDDEN)
+        try:
+            metrics.show_funnel(await conversations.funnel())
+        except DatabaseBusyError as error:
+            _log.warning("the funnel could not be read: %s", error)
         return Response(metrics.render(), media_type="text/plain; version=0.0.4")
 
     app.add_api_route("/healthz", alive, methods=_READ)

@@ -11,12 +11,17 @@ from typing import assert_never
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from knowledge.catalog import Catalog
+from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
 from shoppers.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.database import DatabaseBusyError
 from shoppers.frames import Frames
+from shoppers.identity import Identities
 from shoppers.masking import mask
 from shoppers.turns import TooManyMessagesError, Turns
+from widget.arrival import Arrival
 from widget.arrivals import Arrivals
+from widget.decisions import Decisions
 from widget.delivery import GONE, Delivery
 from widget.greeting import Greeting
 from widget.limits import AddressLimits
@@ -59,6 +64,9 @@ class Chat:
     worker: TurnWorker
     limits: AddressLimits
     greeting: Greeting
+    decisions: Decisions
+    identities: Identities
+    catalog: Callable[[], Catalog]
     region: Callable[[], str]
     hello_within: float = 10.0
     idle_for: float = 30 * 60.0
@@ -66,13 +74,15 @@ class Chat:
 
 
 class Connection:
-    """One accepted socket, until it closes. `gpc` is what its handshake said."""
+    """One accepted socket, until it closes."""
 
-    def __init__(self, socket: WebSocket, chat: Chat, address: str, *, gpc: bool) -> None:
+    def __init__(self, socket: WebSocket, chat: Chat, arrival: Arrival) -> None:
         self._socket = socket
         self._chat = chat
-        self._address = address
-        self._gpc = gpc
+        self._arrival = arrival
+        self._address = arrival.address
+        self._gpc = arrival.gpc
+        self._ended = False
         self._conversation: Conversation | None = None
         self._page_product_id: str | None = None
         self._delivery = Delivery(socket, chat.frames, chat.arrivals, chat.longest_replay)
@@ -107,9 +117,14 @@ class Connection:
         except FrameError as error:
             await self._refuse("bad_frame", str(error), error.frame_id)
         except UnknownSessionError:
-            self._delivery.stop()
-            self._conversation = None
+            self._end()
             await self._refuse("unknown_session", "This conversation has ended.", frame_id)
+        except UnknownNoticeError:
+            said = "notice_version: no such notice was shown for this purpose in this chat"
+            await self._refuse("unknown_notice", said, frame_id)
+        except NothingToWithdrawError:
+            said = "purpose: nothing was agreed to that could be withdrawn"
+            await self._refuse("not_allowed", said, frame_id)
         except TooManyMessagesError as error:
             wait = error.retry_after
             said = f"That was a lot at once; please wait {wait} seconds."
@@ -130,10 +145,9 @@ class Connection:
             case Ping():
                 await self._send({"type": "pong"})
                 return
-            case Consent() | ContactAddress() | Privacy():
-                await self._refuse("not_ready", "This is not available yet.", frame.id)
-                return
         conversation = self._conversation
+        if conversation is None and self._ended:
+            raise UnknownSessionError
         if conversation is None:
             await self._refuse("not_allowed", "Say hello first.", frame.id)
             return
@@ -152,25 +166,52 @@ class Connection:
                 self._page_product_id = product_id
             case ShopEvent():
                 pass
+            case Consent() | ContactAddress() | Privacy():
+                self._chat.limits.count("decision", self._address)
+                await self._decide(conversation, frame)
             case _:
                 assert_never(frame)
 
+    async def _decide(
+        self, conversation: Conversation, frame: Consent | ContactAddress | Privacy
+    ) -> None:
+        decisions, gpc = self._chat.decisions, self._gpc
+        match frame:
+            case Consent():
+                await decisions.consent(conversation, frame, self._arrival, gpc=gpc)
+            case ContactAddress():
+                await decisions.contact(conversation, frame, self._arrival, gpc=gpc)
+            case Privacy():
+                result = await decisions.privacy(conversation, frame, self._arrival, gpc=gpc)
+                if frame.action == "erase":
+                    self._end()
+                await self._send(result)
+
+    def _end(self) -> None:
+        """Leave a conversation that is gone; the page may begin another."""
+        self._delivery.stop()
+        self._conversation = None
+        self._ended = True
+
     async def _greet(self, hello: Hello) -> None:
         """Open or resume a conversation, and send what the page has not seen of it."""
-        conversations = self._chat.conversations
+        chat, conversations = self._chat, self._chat.conversations
         resumed = hello.session is not None
-        if hello.session is not None:
-            self._conversation = await conversations.resume(hello.session)
-        else:
-            self._chat.limits.count("conversation", self._address)
-            self._conversation = await conversations.open()
-        self._delivery.stop()
-        self._page_product_id = hello.page.product_id
         self._gpc = self._gpc or bool(hello.gpc)
+        visit = self._arrival.visit(hello.page, chat.catalog(), gpc=self._gpc)
+        if hello.session is not None:
+            self._conversation = await conversations.resume(hello.session, visit)
+        else:
+            chat.limits.count("conversation", self._address)
+            cookie = self._arrival.cookie
+            subject = await chat.identities.recognise(cookie) if cookie else None
+            self._conversation = await conversations.open(visit, subject)
+        self._delivery.stop()
+        self._ended = False
+        self._page_product_id = hello.page.product_id
+        standing = await chat.decisions.consents.standing(self._conversation.id)
         await self._send(
-            self._chat.greeting.welcome(
-                self._conversation.session, self._conversation.id, resumed=resumed, gpc=self._gpc
-            )
+            chat.greeting.welcome(self._conversation, standing, resumed=resumed, gpc=self._gpc)
         )
         self._delivery.begin(self._conversation.id, (hello.last_seq or 0) if resumed else 0)
 

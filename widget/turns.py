@@ -10,7 +10,9 @@ from agent.events import Finished, Understood
 from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.live import LiveCatalog
+from shoppers.consent.consents import Consents
 from shoppers.database import DatabaseBusyError
+from shoppers.shopper import Shopper
 from shoppers.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
 from widget.arrivals import Arrivals
 from widget.dialogues import OpenDialogues
@@ -51,6 +53,7 @@ class TurnWorker:
         arrivals: Arrivals,
         metrics: Metrics,
         links: Links,
+        consents: Consents,
         *,
         longest_farewell: float = _LONGEST_FAREWELL,
     ) -> None:
@@ -61,6 +64,7 @@ class TurnWorker:
         self._arrivals = arrivals
         self._metrics = metrics
         self._links = links
+        self._consents = consents
         self._longest_farewell = longest_farewell
         self._woken: dict[str, Claimed | None] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -97,6 +101,14 @@ class TurnWorker:
         if known and turn_id in self._answering:
             self._answering[turn_id].cancel()
         return known
+
+    async def abandon(self, conversation_id: str) -> None:
+        """Leave whatever is being answered in a conversation that is about to be erased."""
+        self._woken.pop(conversation_id, None)
+        working = self._working.get(conversation_id)
+        if working:
+            working.cancel()
+            await asyncio.wait([working])
 
     async def take_over(self) -> None:
         """Work on messages that nobody works on, as after a crash."""
@@ -197,10 +209,11 @@ class TurnWorker:
         turn = claimed.turn
         past = tuple(PastMessage(p.id, p.text, p.reply) for p in claimed.history)
         message = Message(turn.id, turn.text, turn.page_product_id, past)
+        shopper = Shopper(turn.conversation_id, turn.id, self._consents)
         async with asyncio.timeout(_LONGEST_TURN):
             progress.catalog = catalog = await self._catalog.current()
             events = self._assistant.answer(
-                turn.conversation_id, message, catalog, self._catalog.opened
+                turn.conversation_id, message, catalog, self._catalog.opened, shopper
             )
             async for event in events:
                 match event:

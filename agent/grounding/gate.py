@@ -86,6 +86,8 @@ class Gate:
             segments = parse_markup(draft)
         except MarkupError:
             return self._withheld(draft, "marker", draft)
+        if draft in self._evidence.own_words:
+            return Text(draft)
         hidden = hidden_character("".join(s for s in segments if isinstance(s, str)))
         if hidden:
             return self._withheld(draft, "character", hidden)

@@ -15,6 +15,7 @@ from agent.understanding.requests import ANSWERED, Heard, Request, decide_reques
 from agent.understanding.topics import begins_topic, expand, search_words
 from agent.understanding.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
+from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
 from knowledge.words import lemmas
@@ -32,7 +33,8 @@ class Understanding:
     `constraints` are those in force after it, `wish` those it stated itself; `query` is what to
     search for in plain words, in which `order`; `references` the products it speaks of, `options`
     the values named of the first of them; `topic_turn` the turn that said what is looked for,
-    `asked_turn` this one if it asks something; `question` its words behind those it takes up.
+    `asked_turn` this one if it asks something; `question` its words behind those it takes up;
+    `quiz` the step it takes one of the brand's quizzes to.
     """
 
     guess: IntentGuess
@@ -47,6 +49,7 @@ class Understanding:
     asked_turn: str | None
     words: Words
     question: Words
+    quiz: QuizStep | None = None
 
     @property
     def intent(self) -> Intent:

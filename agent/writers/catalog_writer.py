@@ -11,6 +11,7 @@ from agent.writers.plans.choosing import plan_pick, plan_reasons
 from agent.writers.plans.comparing import plan_comparison
 from agent.writers.plans.conversing import plan_conversation
 from agent.writers.plans.finding import plan_finding
+from agent.writers.plans.remembering import ABOUT_MEMORY, plan_memory
 
 
 class CatalogWriter:
@@ -50,5 +51,7 @@ class CatalogWriter:
                 return plan_pick(brief, phrasing)
             case Request.WHY:
                 return plan_reasons(brief, phrasing)
+            case request if request in ABOUT_MEMORY:
+                return plan_memory(brief, phrasing, self._lexicon)
             case _:
                 return plan_conversation(brief, phrasing)

@@ -3,10 +3,13 @@
 import typer
 
 from floorwalker.commands.chat import chat
+from floorwalker.commands.consent import consent
 from floorwalker.commands.facets import facets
 from floorwalker.commands.ingest import ingest
+from floorwalker.commands.retention import retention
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
+from floorwalker.commands.signals import signals
 from floorwalker.commands.sync import sync
 from floorwalker.environment import prepare_environment
 
@@ -19,6 +22,8 @@ app = typer.Typer(
 )
 for command in (ingest, sync, serve, chat, search, facets):
     app.command()(command)
+for group in (consent, signals, retention):
+    app.add_typer(group)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import shoppers.signals.tables  # noqa: F401 (fills the metadata)
 from shoppers.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -77,3 +77,10 @@ export function articleList(items, server) {
   });
   return element("ul", { class: "articles" }, ...entries);
 }
+
+/** @param {any} offer */
+export function offerCard({ title, text, code }) {
+  const parts = [element("h3", {}, title), element("p", {}, text)];
+  if (code) parts.push(element("code", {}, code));
+  return element("section", { class: "consent" }, ...parts);
+}

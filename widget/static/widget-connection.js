@@ -7,6 +7,7 @@
 
 const SLOWEST_RETRY_MS = 15000;
 const ASK_TABS_MS = 150;
+const ERASED = "erased";
 
 export class Connection extends EventTarget {
   #server;
@@ -21,8 +22,10 @@ export class Connection extends EventTarget {
   #wanted = false;
   #ready = false;
   #retry = 0;
-  /** Messages the server has not begun a turn for. @type {Map<string, string>} */
+  /** Frames the server has not answered yet. @type {Map<string, Frame>} */
   #pending = new Map();
+  /** Who waits for the answer to a frame. @type {Map<string, (frame: any) => void>} */
+  #waiting = new Map();
   /** @type {BroadcastChannel | null} */
   #tabs = null;
 
@@ -79,10 +82,44 @@ export class Connection extends EventTarget {
 
   /** @param {string} text @returns {string} the message's id */
   say(text) {
-    const id = crypto.randomUUID ? crypto.randomUUID() : randomId();
-    this.#pending.set(id, text);
-    if (this.#ready) this.#send({ type: "user_message", id, text });
-    return id;
+    return this.#sendSurely({ type: "user_message", text });
+  }
+
+  /**
+   * Send a frame, again after a cut, and wait for what answers it.
+   *
+   * @param {Frame} frame
+   * @returns {Promise<any>}
+   */
+  request(frame) {
+    return new Promise((done) => this.#waiting.set(this.#sendSurely(frame), done));
+  }
+
+  #sendSurely(frame) {
+    const sent = { ...frame, id: crypto.randomUUID?.() ?? randomId() };
+    this.#pending.set(sent.id, sent);
+    if (this.#ready) this.#send(sent);
+    return sent.id;
+  }
+
+  /** Set or clear the cookie; where the assistant is on another site, there is none. */
+  remember(ticket) {
+    const body = ticket ? { method: "POST", body: JSON.stringify({ ticket }) } : { method: "DELETE" };
+    fetch(new URL("remember", this.#server), { ...body, credentials: "include" }).catch(() => {});
+  }
+
+  /** Leave a conversation that was erased, in every tab, and begin another. */
+  begin() {
+    this.#tabs?.postMessage(ERASED);
+    this.#startOver();
+  }
+
+  #startOver() {
+    this.session = null;
+    this.#lastSeq = 0;
+    this.#pending.clear();
+    this.dispatchEvent(new CustomEvent("frame", { detail: { type: ERASED } }));
+    this.#hello();
   }
 
   /** @param {string} turnId */
@@ -94,7 +131,8 @@ export class Connection extends EventTarget {
     if (this.#tabs) return this.#tabs;
     const tabs = new BroadcastChannel(this.#key);
     tabs.onmessage = ({ data }) => {
-      if (data === "session?" && this.session) tabs.postMessage(this.session);
+      if (data === ERASED) this.#startOver();
+      else if (data === "session?" && this.session) tabs.postMessage(this.session);
       else if (data !== "session?" && !this.session) this.session = data;
     };
     this.#tabs = tabs;
@@ -147,19 +185,28 @@ export class Connection extends EventTarget {
       this.#lastSeq = 0;
       this.#hello();
     } else if (frame.type === "error") {
-      this.#pending.delete(frame.reply_to);
+      this.#answered(frame);
+    } else if (frame.type === "privacy_result") {
+      this.#answered(frame);
     } else if (frame.type === "snapshot") {
       for (const kept of frame.frames) this.#take(kept);
       return;
     } else if (frame.seq) {
       if (frame.seq <= this.#lastSeq) return;
       this.#lastSeq = frame.seq;
-      if (frame.type === "turn_started") this.#pending.delete(frame.reply_to);
+      if (frame.reply_to) this.#answered(frame);
     }
     this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
     if (frame.type === "welcome") {
-      for (const [id, text] of this.#pending) this.#send({ type: "user_message", id, text });
+      for (const waiting of this.#pending.values()) this.#send(waiting);
     }
+  }
+
+  /** @param {Frame} frame */
+  #answered(frame) {
+    this.#pending.delete(frame.reply_to);
+    this.#waiting.get(frame.reply_to)?.(frame);
+    this.#waiting.delete(frame.reply_to);
   }
 
   /** @param {"connecting" | "online" | "offline"} state */

@@ -74,6 +74,15 @@ tbody th { position: sticky; inset-inline-start: 0; min-width: 84px; background:
 .articles li { padding-inline-start: 12px; border-inline-start: 3px solid var(--accent); }
 .articles a { color: inherit; font-size: 14px; font-weight: 600; line-height: 1.4; text-underline-offset: 3px; }
 .excerpt { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 13px; line-height: 1.4; }
+.consent { display: flex; flex-direction: column; gap: 10px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); font-size: 14px; align-items: stretch; }
+.consent ul, .data ul { margin: 0; padding-inline-start: 18px; }
+.consent .choices button { flex: 1; }
+.consent input { min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 10px; background: none; color: inherit; font: inherit; font-size: 16px; }
+.consent code { font-size: 18px; }
+.data { display: flex; flex-direction: column; gap: 12px; }
+.data h3 { font: 600 17px/1.3 var(--font); }
+.data li { margin-bottom: 8px; }
+.kept button { min-height: 24px; padding: 2px 6px; border: 0; background: none; color: inherit; font: inherit; text-decoration: underline; text-underline-offset: 2px; cursor: pointer; }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; }
 .choices button, .state button { min-height: 44px; padding: 0 16px; border: 1px solid var(--accent); border-radius: 999px; background: none; color: var(--ink); font-size: 14px; cursor: pointer; }
 .choices button:hover { background: var(--tint); }

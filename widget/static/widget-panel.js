@@ -1,5 +1,7 @@
 /** The open widget: a dialog with the conversation, and a field to write in. */
 import { Connection } from "./widget-connection.js";
+import { settleCard } from "./widget-consent.js";
+import { DataView } from "./widget-data.js";
 import { panelStyle } from "./widget-panel-style.js";
 import { element } from "./widget-elements.js";
 import { TurnView } from "./widget-turn.js";
@@ -14,7 +16,11 @@ const WORDS = {
   offline: "No connection. Trying again …",
   retry: "Try now",
   kept: "Kept for this visit only: gone 30 minutes after your last message.",
+  remembered: "Remembered for 7 days, as you agreed.",
+  gpc: "Your browser’s privacy signal is honoured.",
+  data: "Your data",
   ended: "The chat before has ended, so this is a new one.",
+  erased: "Everything was deleted. This is a new chat.",
 };
 
 export class Panel {
@@ -82,14 +88,19 @@ export class Panel {
       }
     });
     this.field.addEventListener("input", () => this.#fitField());
+    this.data = new DataView(this);
+    this.kept = element("span", {}, WORDS.kept);
+    this.dataButton = element("button", { type: "button", "aria-expanded": "false" }, WORDS.data);
+    this.dataButton.addEventListener("click", () => (this.data.isOpen ? this.showChat() : this.showData()));
     this.dialog = element(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "name", hidden: "" },
       element("header", {}, element("div", {}, this.name, this.disclosure), close),
       this.log,
+      this.data.node,
       this.state,
       this.form,
-      element("p", { class: "kept" }, WORDS.kept),
+      element("p", { class: "kept" }, this.kept, " ", this.dataButton),
       this.spoken,
     );
     this.dialog.addEventListener("keydown", (event) => {
@@ -100,6 +111,52 @@ export class Panel {
       this.dialog.addEventListener(kind, (event) => event.stopPropagation());
     }
     root.append(this.dialog);
+  }
+
+  showData() {
+    this.log.hidden = this.form.hidden = true;
+    this.dataButton.setAttribute("aria-expanded", "true");
+    this.data.open();
+  }
+
+  showChat() {
+    this.data.close();
+    this.log.hidden = this.form.hidden = false;
+    this.dataButton.setAttribute("aria-expanded", "false");
+    this.field.focus();
+  }
+
+  /** Answer a card; an address that is left is an answer too. */
+  decide({ purpose, notice_version }, decision, email) {
+    const given = email && decision === "granted";
+    this.connection.request(
+      given ? { type: "contact", purpose, email, notice_version } : { type: "consent", purpose, decision, notice_version },
+    );
+  }
+
+  async forgetAll() {
+    const { receipt } = await this.connection.request({ type: "privacy", action: "erase" });
+    if (!receipt) return;
+    this.connection.remember(null);
+    this.showChat();
+    this.connection.begin();
+  }
+
+  /** @param {import("./widget-connection.js").Frame} frame */
+  #recorded({ purpose, decision, ticket }) {
+    this.consent[purpose] = decision;
+    this.#tellKept();
+    for (const card of this.log.querySelectorAll(`.consent[data-purpose="${CSS.escape(purpose)}"]`)) {
+      this.#keepFocus(card);
+      this.spoken.textContent = settleCard(card, decision).textContent;
+    }
+    if (ticket) this.connection.remember(ticket);
+    if (decision === "withdrawn" && purpose === "remember_answers") this.connection.remember(null);
+  }
+
+  #tellKept() {
+    const kept = this.consent.remember_answers === "granted" ? WORDS.remembered : WORDS.kept;
+    this.kept.textContent = this.gpc ? `${kept} ${WORDS.gpc}` : kept;
   }
 
   /** @param {string} text what the shopper wrote, or tapped */
@@ -123,6 +180,10 @@ export class Panel {
         return this.#welcome(frame);
       case "turn_started":
         return this.#begin(frame);
+      case "erased":
+        return this.#clear();
+      case "consent_recorded":
+        return this.#recorded(frame);
       case "error":
         return this.#refused(frame);
       default:
@@ -136,13 +197,25 @@ export class Panel {
   #welcome(frame) {
     this.name.textContent = frame.assistant.name;
     this.disclosure.textContent = frame.assistant.disclosure;
+    this.consent = { ...frame.consent };
+    this.gpc = frame.gpc;
+    this.#tellKept();
     if (!frame.resumed && this.#turns.size) this.#startAnew();
     if (this.greeted) return;
     this.greeted = true;
     const greeting = new TurnView(this);
     greeting.take({ type: "text", text: frame.greeting, refs: [] });
     greeting.take({ type: "choices", items: frame.choices });
-    this.log.prepend(greeting.node);
+    this.log.prepend(...this.log.querySelectorAll(".note:first-child"), greeting.node);
+  }
+
+  #clear() {
+    this.log.replaceChildren();
+    this.#turns.clear();
+    this.#unanswered.clear();
+    this.#setRunning(null);
+    this.greeted = false;
+    this.#note(WORDS.erased);
   }
 
   /** What the chat before did not take is asked in the new one, behind the note. */

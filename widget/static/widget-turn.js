@@ -1,5 +1,6 @@
 /** One turn on the screen: what the shopper said, and everything said and shown in answer. */
-import { articleList, comparisonTable, productRow } from "./widget-cards.js";
+import { articleList, comparisonTable, offerCard, productRow } from "./widget-cards.js";
+import { consentCard } from "./widget-consent.js";
 import { element, safeAddress } from "./widget-elements.js";
 
 export class TurnView {
@@ -57,6 +58,10 @@ export class TurnView {
         return this.#add(articleList(frame.items, this.server));
       case "choices":
         return this.#offer(frame.items);
+      case "consent_request":
+        return this.#add(consentCard(frame, (decision, email) => this.panel.decide(frame, decision, email)));
+      case "offer":
+        return this.#add(offerCard(frame));
       case "turn_finished":
         this.#waiting.hidden = true;
         if (frame.outcome === "stopped") this.#reply.append(element("p", { class: "note" }, "Stopped."));

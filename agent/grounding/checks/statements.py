@@ -28,6 +28,12 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return not evidence.reachable
         case "no_ratings":
             return not any(live.products[i].rating for i in evidence.products if i in live.products)
+        case "memory" | "no_tracking" | "ask_first":
+            return not evidence.standing.grants
+        case "remembered" | "remembered_already":
+            return bool(evidence.standing.grants)
+        case "forgotten":
+            return not evidence.standing.grants and not evidence.standing.signals
         case "no_such_variant":
             return all(_lacks(marker.id, evidence, live) for marker in _products(segments))
         case _:

@@ -23,7 +23,6 @@ _PHRASES = {
     Request.BOT: ("bot",),
     Request.SMALLTALK: ("back_to_shop",),
     Request.OFF_TOPIC: ("off_topic", "back_to_shop"),
-    Request.PRIVACY: ("memory", "no_tracking"),
     Request.BROWSE: ("doors",),
     Request.ASK_WHAT_TO_FIND: ("what_to_find",),
     Request.ASK_WHAT_TO_LEARN: ("what_to_learn",),

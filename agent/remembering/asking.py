@@ -1,0 +1,146 @@
+"""Asking to remember: the answer first, then once, with the words and exactly what is kept."""
+
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.events import Choice, Choices, ConsentAsked, TurnEvent
+from agent.remembering.answers import Heard, read_answers, read_earlier, worth_asking
+from agent.remembering.quizzes import quiz_answers
+from agent.remembering.recalling import drop_text, dropped_signals
+from agent.state import TurnContext
+from agent.understanding import Understanding
+from agent.understanding.intent import Intent
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.requests import Request
+from brand.notices import RememberNotice
+from shoppers.consent.consents import Question
+from shoppers.consent.notices import REMEMBER, Notice, Recipient
+from shoppers.consent.standing import Standing
+from shoppers.shopper import Shopper
+from shoppers.signals.answers import Answer
+from tools import ToolFailure, call_tool
+from tools.record_answer import TOOL as RECORD_ANSWER
+
+_NOT_THE_MOMENT = {Intent.SUPPORT, Intent.HUMAN, Intent.PRIVACY, Intent.OFF_TOPIC}
+_FORGETTING = {Request.STOP_REMEMBERING, Request.FORGET_ME}
+_AGAIN = "Remembered until {day}. Another week? "
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """What a turn does about remembering, once its reply was shown. `notice` is the brand's."""
+
+    notice: RememberNotice
+    lexicon: Lexicon
+
+    async def take(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
+        """Keep what was agreed to be kept, forget what was dropped, and ask where it is time."""
+        shopper = turn.tools.shopper
+        if shopper is None or heard.understanding.request in _FORGETTING:
+            return
+        request = heard.understanding.request
+        if request in {Request.PICK_UP, Request.DROP}:
+            async for event in self._take_up(heard, turn, shopper):
+                yield event
+            return
+        answers = self.answers(heard)
+        if REMEMBER in shopper.standing.grants:
+            await self._keep(answers, heard, turn, shopper)
+        elif self._may_ask(heard, answers, shopper.standing):
+            question = Question(
+                self._notice(turn.catalog.profile.name, shopper.standing),
+                (*answers, *read_earlier(heard, answers)),
+            )
+            if question.answers:
+                await shopper.ask(question)
+                yield ConsentAsked(question)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The kinds of answers that are kept only because the notice names them."""
+        return frozenset(key.lower() for key in self.notice.keys)
+
+    def answers(self, heard: Heard) -> tuple[Answer, ...]:
+        """Return what may be kept: of a quiz at its end all answers, before it none."""
+        step = heard.understanding.quiz
+        if step is None:
+            return read_answers(heard)
+        return quiz_answers(step, heard, self.lexicon) if step.ended else ()
+
+    def said_before(self, heard: Heard) -> dict[str, str]:
+        """Return in which turn each kind of answer was given, this one included."""
+        now = {answer.key: heard.message.turn_id for answer in self.answers(heard)}
+        return {**heard.dialogue.said, **now}
+
+    def _may_ask(self, heard: Heard, answers: Collection[Answer], standing: Standing) -> bool:
+        if heard.understanding.request is Request.REMEMBER_ME:
+            return True
+        settled = standing.gpc or REMEMBER in standing.asked or REMEMBER in standing.decisions
+        moment = heard.understanding.intent not in _NOT_THE_MOMENT
+        if settled or not moment or not answers:
+            return False
+        return worth_asking((*answers, *read_earlier(heard, tuple(answers))))
+
+    def _notice(self, shop: str, standing: Standing, lead: str = "") -> Notice:
+        own = standing.own_site
+        return Notice(
+            purpose=REMEMBER,
+            words=lead + self.notice.words(shop, across_visits=own),
+            benefit=self.notice.benefit_shown(across_visits=own),
+            recipients=tuple(Recipient(r.name, r.use) for r in self.notice.recipients),
+        )
+
+    async def _keep(
+        self,
+        answers: Collection[Answer],
+        heard: Heard,
+        turn: TurnContext,
+        shopper: Shopper,
+    ) -> None:
+        for answer in answers:
+            kept = await call_tool(RECORD_ANSWER, dict(answer.document), turn.tools)
+            if isinstance(kept, ToolFailure):
+                break
+        wish = heard.understanding.wish
+        gone = {*wish.dropped, *(("budget",) if wish.any_price else ())}
+        if gone:
+            await shopper.drop(gone)
+        if answers or gone:
+            await shopper.look()
+
+    async def _take_up(
+        self, heard: Heard, turn: TurnContext, shopper: Shopper
+    ) -> AsyncIterator[TurnEvent]:
+        """Show what is assumed, each to be dropped with one tap; ask whether to keep it longer."""
+        dropped = dropped_signals(heard.understanding.words, shopper.standing)
+        if dropped:
+            await shopper.drop(signal.answer.key for signal in dropped)
+            await shopper.look()
+        left = shopper.standing.remembered
+        if left:
+            yield Choices(
+                tuple(
+                    Choice(f"Drop: {s.answer.value}", drop_text(s))
+                    for s in left
+                    if s.answer.key != "intent"
+                )
+            )
+        if left and heard.understanding.request is Request.PICK_UP:
+            until = max(signal.expires_at for signal in left)
+            notice = self._notice(turn.catalog.profile.name, shopper.standing, _again(until))
+            question = Question(notice, tuple(s.answer for s in left), renews=True)
+            await shopper.ask(question)
+            yield ConsentAsked(question)
+
+
+def _again(until: datetime) -> str:
+    return _AGAIN.format(day=f"{until:%A}")
+
+
+async def forget_where_asked(understanding: Understanding, turn: TurnContext) -> None:
+    """Withdraw the consent where that is asked in words, before it is answered."""
+    shopper = turn.tools.shopper
+    if shopper and understanding.request in _FORGETTING and REMEMBER in shopper.standing.grants:
+        await shopper.withdraw(REMEMBER)
+        await shopper.look()

@@ -1,0 +1,82 @@
+"""What is said of remembering itself: take it up again, drop it, show it, forget it."""
+
+from dataclasses import replace
+
+from agent.remembering.answers import MEANING
+from agent.remembering.words import KeepingWords, load_keeping_words
+from agent.understanding import Understanding
+from agent.understanding.requests import Request
+from agent.understanding.words import Words
+from knowledge.constraints import Constraints
+from knowledge.words import tokens
+from shoppers.consent.standing import Standing
+from shoppers.signals.answers import Signal
+
+PICK_UP = "Pick up where I left off"
+_DROP = "drop"
+_SEARCHED = ("looking_for", "style", "room")
+
+
+def drop_text(signal: Signal) -> str:
+    """Return what tapping says to have one answer dropped."""
+    return f"Drop {signal.answer.label.lower()}"
+
+
+def recall(understanding: Understanding, standing: Standing, before: Constraints) -> Understanding:
+    """Return what a message asks of what is remembered, else the understanding as it was.
+
+    `before` are the constraints in force before the message.
+    """
+    words, said = understanding.words, load_keeping_words()
+    dropped = dropped_signals(words, standing)
+    if dropped:
+        gone = {MEANING.validate_json(s.answer.meaning) for s in dropped if s.answer.meaning}
+        left = [s for s in standing.remembered if s not in dropped]
+        constraints = tuple(c for c in before if c not in gone)
+        return _searching(understanding, Request.DROP, left, constraints)
+    request = _request(words, said)
+    if request is Request.PICK_UP and standing.remembered:
+        return _searching(
+            understanding, request, standing.remembered, remembered_constraints(standing)
+        )
+    if request is None or request is Request.PICK_UP:
+        return understanding
+    return replace(understanding, request=request)
+
+
+def remembered_constraints(standing: Standing) -> Constraints:
+    """Return the conditions that remembered answers come to."""
+    meanings = (s.answer.meaning for s in standing.remembered)
+    return tuple(MEANING.validate_json(meaning) for meaning in meanings if meaning)
+
+
+def dropped_signals(words: Words, standing: Standing) -> tuple[Signal, ...]:
+    """Return the remembered answers that a message drops by name."""
+    if words.tokens[:1] != (_DROP,):
+        return ()
+    named = tuple(words.tokens[1:])
+    return tuple(s for s in standing.remembered if tuple(tokens(s.answer.label)) == named)
+
+
+def _searching(
+    understanding: Understanding,
+    request: Request,
+    signals: "tuple[Signal, ...] | list[Signal]",
+    constraints: Constraints,
+) -> Understanding:
+    values = {s.answer.key: s.answer.value for s in signals}
+    query = " ".join(values[key] for key in _SEARCHED if key in values)
+    return replace(understanding, request=request, constraints=constraints, query=query)
+
+
+def _request(words: Words, said: KeepingWords) -> Request | None:
+    for cue, request in (
+        ("pick_up", Request.PICK_UP),
+        ("stop_remembering", Request.STOP_REMEMBERING),
+        ("forget_me", Request.FORGET_ME),
+        ("show_memory", Request.SHOW_MEMORY),
+        ("remember_me", Request.REMEMBER_ME),
+    ):
+        if words.say_any(said.cues[cue]):
+            return request
+    return None

@@ -1,0 +1,74 @@
+"""What is said of remembering: what is taken up again, what is kept, that it was forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.requests import Request
+from agent.writers.draft import Brief, Draft, Say
+from agent.writers.phrasing import Phrasing
+from agent.writers.plans.finding import plan_finding
+from shoppers.signals.answers import Signal
+
+ABOUT_MEMORY = frozenset(
+    {
+        Request.QUIZ,
+        Request.PICK_UP,
+        Request.DROP,
+        Request.SHOW_MEMORY,
+        Request.REMEMBER_ME,
+        Request.STOP_REMEMBERING,
+        Request.FORGET_ME,
+        Request.PRIVACY,
+    }
+)
+
+
+def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
+    """Say how things stand, as they do."""
+    standing, request = brief.evidence.standing, brief.understanding.request
+    match request:
+        case Request.PICK_UP | Request.DROP:
+            if request is Request.DROP:
+                yield phrasing.say("dropped")
+            else:
+                yield from _told(standing.remembered, "Are you still looking for {values}?")
+            found = replace(brief, understanding=replace(brief.understanding, request=Request.FIND))
+            yield from plan_finding(found, phrasing, lexicon)
+        case Request.QUIZ:
+            yield from _quiz(brief, phrasing, lexicon)
+        case Request.STOP_REMEMBERING | Request.FORGET_ME:
+            yield phrasing.say("forgotten")
+            yield phrasing.say("forget_chat")
+        case Request.REMEMBER_ME:
+            yield phrasing.say("remembered_already" if standing.grants else "ask_first")
+        case _:
+            if standing.remembered:
+                yield phrasing.say("remembered")
+                yield from _told(standing.remembered, "You asked for {values}.")
+            else:
+                yield phrasing.say("memory")
+                yield phrasing.say("no_tracking")
+            yield phrasing.say("your_data")
+
+
+def _quiz(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
+    """Ask the next question of a quiz; at its end give the advice and show what suits."""
+    step = brief.evidence.quiz
+    if step is None:
+        return
+    if step.question:
+        yield Say(step.question.question)
+        return
+    found = replace(brief, understanding=replace(brief.understanding, request=Request.FIND))
+    yield Say(step.quiz.advice)
+    yield from plan_finding(found, phrasing, lexicon)
+    if step.quiz.sample:
+        yield Say(step.quiz.sample)
+
+
+def _told(signals: tuple[Signal, ...], sentence: str) -> Iterator[Draft]:
+    """Restate answers as the shopper gave them."""
+    values = [s.answer.value for s in signals if s.answer.key != "intent"]
+    if values:
+        yield Say(sentence.format(values=", ".join(values)))

@@ -1,0 +1,151 @@
+"""Offers of help: what a brand gives, when it fits, what it asks for and who gets that."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    HttpUrl,
+    ValidationError,
+    model_validator,
+)
+
+from brand.notices import RememberNotice
+
+Intent = Literal["research", "buy", "browse", "support"]
+Words = Annotated[str, Field(min_length=1, max_length=600)]
+_FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
+
+
+class HelpError(Exception):
+    """The file of offers cannot be used. The message names the file and the field."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Delivery(_Part):
+    """Who gets an address, and how: a webhook that confirms, or the operator's export."""
+
+    by: Literal["webhook", "export"]
+    to: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")
+    url: HttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _has_its_address(self) -> "Delivery":
+        if (self.by == "webhook") != (self.url is not None):
+            raise ValueError("a webhook needs a url, an export has none")
+        return self
+
+
+class _Offer(_Part):
+    """What every offer says; `about` are words of which one must be spoken of, if any are given."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    text: Words
+    intents: tuple[Intent, ...] = ("research", "buy")
+    about: tuple[str, ...] = ()
+
+
+class AddressOffer(_Offer):
+    """A guide by e-mail, or a note when something is back in stock."""
+
+    kind: Literal["guide", "back_in_stock"]
+    purpose: str = Field(default="contact_email", pattern=r"^[a-z][a-z0-9_]{0,98}$")
+    notice: Words
+    benefit: Annotated[str, Field(min_length=1, max_length=300)]
+    delivery: Delivery
+
+    @model_validator(mode="after")
+    def _names_who_gets_it(self) -> "AddressOffer":
+        if self.delivery.to not in self.notice:
+            message = f"the notice must name who gets the address: {self.delivery.to}"
+            raise ValueError(message)
+        return self
+
+
+class CodeOffer(_Offer):
+    """A discount code of the brand's own list; each is given out once."""
+
+    kind: Literal["code"]
+    codes: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(min_length=1)
+    expires_at: AwareDatetime | None = None
+
+
+class QuizAnswer(_Part):
+    """One answer to tap, and what it makes of the wish ("wool", "under $100"), if anything."""
+
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+    wants: str = Field(default="", max_length=120)
+
+
+class QuizQuestion(_Part):
+    """One question; its answer is kept under `key`, where that is agreed."""
+
+    question: Words
+    key: str = Field(pattern=r"^[a-z][a-z ]{0,60}$")
+    answers: tuple[QuizAnswer, ...] = Field(min_length=2, max_length=6)
+
+
+class QuizOffer(_Offer):
+    """A few questions that end in advice and products."""
+
+    kind: Literal["quiz"]
+    questions: tuple[QuizQuestion, ...] = Field(
+        min_length=_FEWEST_QUESTIONS, max_length=_MOST_QUESTIONS
+    )
+    advice: Words
+    sample: str = Field(default="", max_length=300)
+
+
+Offer = Annotated[AddressOffer | CodeOffer | QuizOffer, Discriminator("kind")]
+
+
+class Help(_Part):
+    """All that a brand offers, and what it says when it asks to remember."""
+
+    remember: RememberNotice = RememberNotice()
+    offers: tuple[Offer, ...] = ()
+
+    @model_validator(mode="after")
+    def _are_told_apart(self) -> "Help":
+        ids = [offer.id for offer in self.offers]
+        purposes = [offer.purpose for offer in self.offers if isinstance(offer, AddressOffer)]
+        for name, values in (("id", ids), ("purpose", purposes)):
+            if len(set(values)) < len(values):
+                message = f"two offers have the same {name}"
+                raise ValueError(message)
+        if {"remember_answers", "analytics"} & set(purposes):
+            raise ValueError("purpose: remember_answers and analytics are no purposes of an offer")
+        return self
+
+    def offer(self, offer_id: str | None) -> "Offer | None":
+        """Return an offer by its id."""
+        return next((offer for offer in self.offers if offer.id == offer_id), None)
+
+
+def load_help(path: Path) -> Help:
+    """Read the file of offers.
+
+    Raises `HelpError`.
+    """
+    try:
+        return Help.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise HelpError(message) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path}: {error}"
+        raise HelpError(message) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        message = f"{path}: {place}: {first['msg'].removeprefix('Value error, ')}"
+        raise HelpError(message) from error

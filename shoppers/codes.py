@@ -1,0 +1,38 @@
+"""Discount codes of a brand's own list: each is given out once, however many ask at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from shoppers.database import add_if_new
+from shoppers.signals.tables import given_codes
+
+
+def take_code(
+    connection: Connection,
+    offer: str,
+    codes: Sequence[str],
+    turn_id: str,
+    subject: str | None,
+    now: datetime,
+) -> str | None:
+    """Return a code nobody has, and note that it is given; the same again to who has one.
+
+    A turn that is answered again after a crash gets the code it got before. None: all are out.
+    """
+    own = given_codes.c.turn_id == turn_id
+    if subject is not None:
+        own = or_(own, given_codes.c.subject == subject)
+    before: str | None = connection.scalar(
+        select(given_codes.c.code).where(given_codes.c.offer == offer, own)
+    )
+    if before is not None:
+        return before
+    given = set(connection.scalars(select(given_codes.c.code).where(given_codes.c.offer == offer)))
+    for code in codes:
+        taken = {"turn_id": turn_id, "subject": subject, "given_at": now}
+        row = {"offer": offer, "code": code, **taken}
+        if code not in given and add_if_new(connection, given_codes, row):
+            return code
+    return None

@@ -1,0 +1,236 @@
+"""Consent: asked for with the words and the answers, decided, and acted on in one transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select
+
+from shoppers.codes import take_code
+from shoppers.consent.acts import Acts
+from shoppers.consent.ledger import Circumstances, Decision
+from shoppers.consent.notices import REMEMBER, Notice, keep_notice
+from shoppers.consent.standing import Standing, read_standing
+from shoppers.consent.tables import decided, requests
+from shoppers.contacts import Addresses
+from shoppers.database import Clock, Database, upsert
+from shoppers.erasure import Erasing
+from shoppers.frames import Frame, append_frame
+from shoppers.funnel import Step, count_once
+from shoppers.identity import make_ticket
+from shoppers.signals.answers import Answer
+from shoppers.signals.signals import drop_signals
+
+_STEPS: dict[str, Step] = {"granted": "agreed", "refused": "refused", "withdrawn": "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that is in force, and the frame that says so, as stored."""
+
+    purpose: str
+    decision: Decision
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A consent to ask for: the notice, the answers a grant records now, and what it is.
+
+    With `renews` it is whether live answers are to be kept for another week; `wants` is what a
+    grant has to bring along: an e-mail address, or nothing.
+    """
+
+    notice: Notice
+    answers: tuple[Answer, ...]
+    renews: bool = False
+    wants: Literal["", "email"] = ""
+
+
+class Consents:
+    """What shoppers agree to. `erasing` takes out what they no longer agree to."""
+
+    def __init__(
+        self, database: Database, erasing: Erasing, addresses: Addresses, clock: Clock
+    ) -> None:
+        self._database = database
+        self._acts = Acts(erasing)
+        self._addresses = addresses
+        self._clock = clock
+
+    async def standing(self, conversation_id: str) -> Standing:
+        """Return how things stand in a conversation."""
+        return await self._database.read(
+            lambda connection: read_standing(connection, conversation_id, self._clock())
+        )
+
+    async def ask(self, conversation_id: str, turn_id: str, question: Question) -> None:
+        """Keep what is about to be shown, so that a decision about it can be told from others."""
+
+        def work(connection: Connection) -> None:
+            now = self._clock()
+            keep_notice(connection, question.notice)
+            asked = {
+                "notice_version": question.notice.version,
+                "answers": json.dumps([answer.document for answer in question.answers]),
+                "renews": question.renews,
+                "asked_at": now,
+            }
+            key = {
+                "conversation_id": conversation_id,
+                "turn_id": turn_id,
+                "purpose": question.notice.purpose,
+            }
+            upsert(connection, requests, {**key, **asked}, asked)
+            if not question.renews and question.notice.purpose == REMEMBER:
+                intent = next((answer.intent for answer in question.answers), "")
+                if question.answers:
+                    count_once(connection, conversation_id, "answered", now, intent=intent)
+                count_once(connection, conversation_id, "asked", now, intent=intent)
+
+        await self._database.write(work)
+
+    async def decide(
+        self,
+        conversation_id: str,
+        frame_id: str,
+        purpose: str,
+        decision: Decision,
+        notice_version: str,
+        circumstances: Circumstances,
+        *,
+        ticket: bool,
+        address: str | None = None,
+    ) -> Decided:
+        """Take a decision; the same frame again changes nothing.
+
+        With `ticket` a grant brings leave to be given a cookie; `address` is kept for the purpose.
+        Raises `UnknownSessionError`, `UnknownNoticeError`, `NothingToWithdrawError`.
+        """
+
+        def work(connection: Connection) -> Decided:
+            now = self._clock()
+            conversation = self._acts.conversation(connection, conversation_id, now)
+            now_decided = _decided_before(connection, conversation_id, frame_id)
+            if now_decided is None:
+                if decision == "withdrawn":
+                    self._acts.withdraw(connection, conversation, purpose, circumstances, now)
+                else:
+                    self._acts.answer(
+                        connection, conversation, purpose, decision, notice_version,
+                        circumstances, now,
+                    )  # fmt: skip
+                _keep(connection, conversation_id, frame_id, purpose, decision)
+                if purpose == REMEMBER:
+                    count_once(connection, conversation_id, _STEPS[decision], now)
+                now_decided = purpose, decision
+            standing = read_standing(connection, conversation_id, now)
+            grant = standing.grants.get(now_decided[0])
+            if address and grant and standing.subject:
+                count_once(connection, conversation_id, "offer_taken", now, offer=now_decided[0])
+                self._addresses.keep(
+                    connection, standing.subject, now_decided[0], address, grant, now
+                )
+            content: dict[str, str] = {
+                "type": "consent_recorded",
+                "reply_to": frame_id,
+                "purpose": now_decided[0],
+                "decision": now_decided[1],
+            }
+            if ticket and now_decided == (REMEMBER, "granted") and grant and standing.subject:
+                content["ticket"] = make_ticket(connection, standing.subject, now)
+            return Decided(*now_decided, append_frame(connection, conversation_id, content))
+
+        taken = await self._database.write(work)
+        if decision != "granted":
+            self._database.note_deletion()
+        return taken
+
+    async def record(
+        self, conversation_id: str, turn_id: str, purpose: str, answer: Answer
+    ) -> bool:
+        """Keep an answer under a live consent; False, and nothing kept, where there is none."""
+
+        def work(connection: Connection) -> bool:
+            now = self._clock()
+            standing = read_standing(connection, conversation_id, now)
+            grant = standing.grants.get(purpose)
+            if grant is None or standing.subject is None:
+                return False
+            count_once(connection, conversation_id, "answered", now, intent=answer.intent)
+            self._acts.write(connection, standing.subject, purpose, grant, [answer], turn_id,
+                        standing.page, now)  # fmt: skip
+            return True
+
+        return await self._database.write(work)
+
+    async def drop(self, conversation_id: str, keys: Iterable[str]) -> None:
+        """Forget the answers to some keys."""
+
+        def work(connection: Connection) -> None:
+            standing = read_standing(connection, conversation_id, self._clock())
+            if standing.subject is not None:
+                drop_signals(connection, standing.subject, keys)
+
+        await self._database.write(work)
+        self._database.note_deletion()
+
+    async def count(self, conversation_id: str, step: Step, offer: str, intent: str) -> None:
+        """Count how far a conversation came with an offer."""
+        now = self._clock()
+        await self._database.write(
+            lambda c: count_once(c, conversation_id, step, now, offer=offer, intent=intent)
+        )
+
+    async def take_code(
+        self, conversation_id: str, turn_id: str, offer: str, codes: Sequence[str]
+    ) -> str | None:
+        """Give out a code of a list, each once; None where all are out."""
+
+        def work(connection: Connection) -> str | None:
+            now = self._clock()
+            subject = read_standing(connection, conversation_id, now).subject
+            return take_code(connection, offer, codes, turn_id, subject, now)
+
+        return await self._database.write(work)
+
+    async def withdraw(
+        self, conversation_id: str, purpose: str, circumstances: Circumstances
+    ) -> None:
+        """Withdraw a consent that was asked to be withdrawn in words.
+
+        Raises `UnknownSessionError`, `NothingToWithdrawError`.
+        """
+
+        def work(connection: Connection) -> None:
+            now = self._clock()
+            conversation = self._acts.conversation(connection, conversation_id, now)
+            self._acts.withdraw(connection, conversation, purpose, circumstances, now)
+            count_once(connection, conversation_id, "withdrawn", now)
+
+        await self._database.write(work)
+        self._database.note_deletion()
+
+
+def _decided_before(
+    connection: Connection, conversation_id: str, frame_id: str
+) -> tuple[str, Decision] | None:
+    found = select(decided.c.purpose, decided.c.decision).where(
+        decided.c.conversation_id == conversation_id, decided.c.frame_id == frame_id
+    )
+    row = connection.execute(found).one_or_none()
+    return (row.purpose, row.decision) if row else None
+
+
+def _keep(
+    connection: Connection, conversation_id: str, frame_id: str, purpose: str, decision: str
+) -> None:
+    connection.execute(
+        insert(decided).values(
+            conversation_id=conversation_id,
+            frame_id=frame_id,
+            purpose=purpose,
+            decision=decision,
+        )
+    )

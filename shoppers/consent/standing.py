@@ -1,0 +1,97 @@
+"""How things stand with a shopper as a turn begins: what was agreed, and what is remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from shoppers.consent.notices import REMEMBER
+from shoppers.consent.tables import consents, ledger, requests
+from shoppers.signals.answers import Signal
+from shoppers.signals.signals import read_signals
+from shoppers.tables import conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A live consent: the record of it, its notice, and until when it holds."""
+
+    record: int
+    notice_version: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a shopper decided, with the signals that are live; `asked` are purposes asked about.
+
+    Under Global Privacy Control only a consent given under it counts. `own_site` is whether the
+    assistant is on the shop's own site, so that it can know a browser again.
+    """
+
+    subject: str | None = None
+    gpc: bool = False
+    page: str = ""
+    own_site: bool = False
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    grants: Mapping[str, Grant] = field(default_factory=dict)
+    signals: tuple[Signal, ...] = ()
+    asked: frozenset[str] = frozenset()
+
+    @property
+    def stage(self) -> int:
+        """1 for anonymous, 2 for who agreed to be remembered and said something."""
+        return 2 if REMEMBER in self.grants and self.remembered else 1
+
+    @property
+    def remembered(self) -> tuple[Signal, ...]:
+        """The answers kept to be remembered, where that is agreed."""
+        return tuple(s for s in self.signals if s.purpose == REMEMBER and REMEMBER in self.grants)
+
+
+NOBODY = Standing()
+"""Somebody who agreed to nothing, and cannot."""
+
+
+def is_live(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a consent that holds."""
+    return and_(consents.c.decision == "granted", consents.c.until > now)
+
+
+def read_standing(connection: Connection, conversation_id: str, now: datetime) -> Standing:
+    """Read how things stand in a conversation."""
+    found = select(conversations).where(conversations.c.id == conversation_id)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        return Standing()
+    asked = frozenset(
+        connection.scalars(
+            select(requests.c.purpose).where(
+                requests.c.conversation_id == conversation_id, ~requests.c.renews
+            )
+        )
+    )
+    if row.subject is None:
+        return Standing(gpc=row.gpc, page=row.page, own_site=row.own_site, asked=asked)
+    decided = connection.execute(
+        select(consents, ledger.c.gpc)
+        .join(ledger, ledger.c.seq == consents.c.record)
+        .where(consents.c.subject == row.subject)
+    ).all()
+    grants = {
+        c.purpose: Grant(c.record, c.notice_version, c.until)
+        for c in decided
+        if c.decision == "granted" and c.until > now and (c.gpc or not row.gpc)
+    }
+    lapsed = {c.purpose for c in decided if c.decision == "granted"} - grants.keys()
+    return Standing(
+        subject=row.subject,
+        gpc=row.gpc,
+        page=row.page,
+        own_site=row.own_site,
+        decisions={c.purpose: c.decision for c in decided if c.purpose not in lapsed},
+        grants=grants,
+        signals=read_signals(connection, row.subject, now) if grants else (),
+        asked=asked,
+    )

@@ -1,0 +1,164 @@
+"""Erasure: the one place that knows every store, and takes a shopper out of each.
+
+`TABLES` and `FILES` name all there are; a test fails where one is missing here.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from shoppers.consent.ledger import Circumstances, add_record
+from shoppers.consent.notices import REMEMBER, read_notice
+from shoppers.consent.tables import consents, subjects, tickets
+from shoppers.funnel import count
+from shoppers.identity import Pseudonyms
+from shoppers.signals.tables import contacts, erasures, exports, given_codes, signals
+from shoppers.tables import conversations
+
+_log = logging.getLogger("floorwalker.erasure")
+
+TABLES: Mapping[str, str] = {
+    "conversations": "deleted",
+    "turns": "deleted with their conversation",
+    "frames": "deleted with their conversation",
+    "dialogues": "deleted with their conversation",
+    "consent_requests": "deleted with their conversation",
+    "decided_frames": "deleted with their conversation",
+    "subjects": "deleted",
+    "signals": "deleted with their subject",
+    "contacts": "deleted with their subject",
+    "consents": "deleted with their subject",
+    "tickets": "deleted with their subject",
+    "exports": "deleted with their subject",
+    "erasures": "kept: names that recipients know a shopper by, for them to erase too",
+    "consent_records": "kept: a random subject that nothing leads to any more",
+    "consent_ledger_end": "kept: the end of the ledger",
+    "notices": "kept: the shop's own words",
+    "given_codes": "kept: that a code is used, without by whom",
+    "daily_counts": "kept: sums without a name",
+    "latest_moment": "kept: a time",
+    "alembic_version": "kept: the version of the tables",
+}
+
+FILES: Mapping[str, str] = {
+    "floorwalker.sqlite": "what is deleted is overwritten",
+    "floorwalker.sqlite-wal": "emptied",
+    "floorwalker.sqlite-shm": "has page numbers only",
+    "erased.jsonl": "has random names only",
+    "secret.key": "has nothing of a shopper",
+    "secret.lock": "empty",
+    "knowledge/**": "has the brand's text only",
+    "models/**": "has nothing of a shopper",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """What erasing needs: names for recipients, and the file that outlives a backup.
+
+    `journal` is None where there is no folder to write it to.
+    """
+
+    pseudonyms: Pseudonyms
+    journal: Path | None = None
+
+    def erase(
+        self,
+        connection: Connection,
+        conversation_id: str,
+        circumstances: Circumstances,
+        now: datetime,
+    ) -> str | None:
+        """Take out a conversation, and with it all that is held on who spoke; return their name."""
+        found = select(conversations.c.subject).where(conversations.c.id == conversation_id)
+        subject = connection.scalar(found)
+        connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+        if subject is not None:
+            self.erase_subject(connection, subject, circumstances, now)
+        count(connection, "erased", now)
+        return subject
+
+    def erase_subject(
+        self, connection: Connection, subject: str, circumstances: Circumstances, now: datetime
+    ) -> None:
+        """Take out all that is held on somebody; the ledger says that they withdrew."""
+        granted = select(consents.c.purpose, consents.c.notice_version).where(
+            consents.c.subject == subject, consents.c.decision == "granted"
+        )
+        for row in connection.execute(granted).all():
+            notice = read_notice(connection, row.notice_version)
+            if notice:
+                add_record(connection, subject, "withdrawn", notice, circumstances, now)
+        self._tell_recipients(connection, subject, now)
+        used = update(given_codes).where(given_codes.c.subject == subject)
+        connection.execute(used.values(subject=None))
+        connection.execute(delete(conversations).where(conversations.c.subject == subject))
+        connection.execute(delete(subjects).where(subjects.c.id == subject))
+
+    def forget_purpose(
+        self, connection: Connection, subject: str, purpose: str, now: datetime
+    ) -> None:
+        """Take out what was kept for one purpose that is no longer agreed to."""
+        for table in (signals, contacts):
+            own = table.c.subject == subject, table.c.purpose == purpose
+            connection.execute(delete(table).where(*own))
+        self._tell_recipients(connection, subject, now)
+        if purpose == REMEMBER:
+            connection.execute(delete(tickets).where(tickets.c.subject == subject))
+            known = update(subjects).where(subjects.c.id == subject)
+            connection.execute(known.values(cookie_hash=None))
+
+    def _tell_recipients(self, connection: Connection, subject: str, now: datetime) -> None:
+        """Note for each recipient of a subject's signals that they are to erase them."""
+        told = connection.scalars(select(exports.c.recipient).where(exports.c.subject == subject))
+        for recipient in told.all():
+            connection.execute(
+                insert(erasures).values(
+                    recipient=recipient,
+                    pseudonym=self.pseudonyms.name(subject, recipient),
+                    erased_at=now,
+                )
+            )
+        connection.execute(delete(exports).where(exports.c.subject == subject))
+
+    def note(self, subject: str | None, conversation_id: str | None, now: datetime) -> None:
+        """Write down whom a restored backup must not bring back."""
+        if self.journal is None:
+            return
+        names = {"subject": subject, "conversation": conversation_id}
+        lines = (
+            json.dumps({"at": now.isoformat(timespec="seconds"), kind: name})
+            for kind, name in names.items()
+            if name
+        )
+        try:
+            with self.journal.open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+        except OSError as error:
+            _log.error("%s: %s; a restored backup would bring one back", self.journal, error)
+
+    def reapply(self, connection: Connection, now: datetime) -> int:
+        """Erase again whom a restored backup brought back; return how many."""
+        again = 0
+        for names in self._noted():
+            own = delete(conversations).where(conversations.c.id == names.get("conversation"))
+            again += connection.execute(own).rowcount
+            subject = names.get("subject")
+            if connection.scalar(select(subjects.c.id).where(subjects.c.id == subject)):
+                self.erase_subject(connection, str(subject), Circumstances("", "erase", False), now)
+                again += 1
+        return again
+
+    def _noted(self) -> Iterator[Mapping[str, str]]:
+        if self.journal is None or not self.journal.exists():
+            return
+        for line in self.journal.read_text(encoding="utf-8").splitlines():
+            try:
+                yield json.loads(line)
+            except ValueError:
+                _log.warning("%s: a line is not whole and is passed over", self.journal)

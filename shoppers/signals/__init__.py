@@ -1,0 +1,1 @@
+"""Signals: what a shopper said and agreed to have remembered, for seven days."""

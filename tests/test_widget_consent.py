@@ -1,0 +1,272 @@
+"""Consent as an independent client grants, refuses, withdraws and lies about it."""
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from serving import Client, RunningServer, connected
+
+Frame = dict[str, Any]
+
+
+def card(frames: list[Frame]) -> Frame:
+    return next(frame for frame in frames if frame["type"] == "consent_request")
+
+
+def rows(data: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(data / "floorwalker.sqlite")) as connection:
+        return connection.execute(query).fetchall()
+
+
+async def decide(
+    client: Client, request: Frame, decision: str, frame_id: str | None = None, **fields: str
+) -> Frame:
+    frame = {
+        "id": frame_id or str(uuid4()),
+        "purpose": request["purpose"],
+        "decision": decision,
+        "notice_version": request["notice_version"],
+    } | fields
+    await client.send("consent", **frame)
+    answer = await client.receive()
+    assert answer["reply_to"] == frame["id"]
+    return answer
+
+
+async def ask_privacy(client: Client, action: str) -> Frame:
+    await client.send("privacy", id=str(uuid4()), action=action)
+    return (await client.until("privacy_result"))[-1]
+
+
+async def test_the_answer_comes_first_and_the_card_once(server: RunningServer) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        first = await client.ask("throws")
+        second = await client.ask("wool throw under $150")
+        third = await client.ask("lamps under $300")
+    types = [frame["type"] for frame in second]
+    assert "consent_request" not in [frame["type"] for frame in (*first, *third)]
+    assert types.index("products") < types.index("consent_request") < types.index("turn_finished")
+    request = card(second)
+    assert request["retention_days"] == 7
+    shown = {answer["key"]: answer["value"] for answer in request["answers"]}
+    assert shown["budget"] == "up to $150"
+    assert shown["material"] == "wool"
+    assert second[-1]["stage"] == 1
+
+
+async def test_a_grant_records_the_answers_of_the_card_and_no_others(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await client.ask("actually a lamp under $90")
+        assert rows(data, "SELECT * FROM signals") == []
+        recorded = await decide(client, request, "granted")
+        assert recorded["type"] == "consent_recorded"
+        assert recorded["decision"] == "granted"
+        held = (await ask_privacy(client, "show"))["data"]
+        kept = [{key: a[key] for key in ("key", "label", "value")} for a in held["answers"]]
+        assert sorted(kept, key=str) == sorted(request["answers"], key=str)
+        last = await client.ask("is there one in brass?")
+        assert last[-1]["stage"] == 2
+    budget = rows(data, "SELECT answer, question, intent, turn_id FROM signals WHERE key='budget'")
+    assert budget[0][0] == "wool throw under $150"
+    assert budget[0][3] == request["turn_id"]
+
+
+async def test_what_is_said_after_a_grant_is_kept_and_after_withdrawing_nothing_is(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "granted")
+        await client.ask("cotton throw under $70")
+        values = rows(data, "SELECT value FROM signals WHERE key IN ('budget', 'material')")
+        assert sorted(values) == [("cotton",), ("up to $70",)]
+        withdrawn = await decide(client, request, "withdrawn")
+        assert (withdrawn["type"], withdrawn["decision"]) == ("consent_recorded", "withdrawn")
+        await client.ask("brass lamp under $200")
+        assert rows(data, "SELECT * FROM signals") == []
+        again = await decide(client, request, "withdrawn")
+    assert (again["type"], again["code"]) == ("error", "not_allowed")
+
+
+async def test_refused_is_not_asked_again_and_the_chat_goes_on(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "refused")
+        for text in ("cotton throw under $80", "yes", "brass lamp under $200", "yes please"):
+            frames = await client.ask(text)
+            assert "consent_request" not in [frame["type"] for frame in frames]
+            assert frames[-1]["stage"] == 1
+    assert rows(data, "SELECT * FROM signals") == []
+
+
+@pytest.mark.parametrize("change", ["purpose", "version", "early", "other"])
+async def test_a_consent_to_what_was_never_shown_is_refused(
+    server: RunningServer, data: Path, change: str
+) -> None:
+    async with connected(server) as client, connected(server) as stranger:
+        await client.hello()
+        await stranger.hello()
+        request = card(await client.ask("wool throw under $150"))
+        lies = {
+            "purpose": (client, "granted", {"purpose": "analytics"}),
+            "version": (client, "granted", {"notice_version": "f" * 32}),
+            "early": (stranger, "granted", {}),
+            "other": (stranger, "refused", {}),
+        }
+        liar, decision, fields = lies[change]
+        answer = await decide(liar, request, decision, **fields)
+    assert (answer["type"], answer["code"]) == ("error", "unknown_notice")
+    assert rows(data, "SELECT * FROM signals") == []
+    assert rows(data, "SELECT * FROM consent_records") == []
+
+
+async def test_the_same_frame_twice_is_one_decision(server: RunningServer, data: Path) -> None:
+    frame_id = str(uuid4())
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "granted", frame_id)
+        await decide(client, request, "withdrawn")
+        answer = await decide(client, request, "granted", frame_id)
+    assert answer["decision"] == "granted"
+    assert "ticket" not in answer
+    assert rows(data, "SELECT * FROM signals") == []
+    decisions = rows(data, "SELECT decision FROM consent_records ORDER BY seq")
+    assert decisions == [("granted",), ("withdrawn",)]
+
+
+async def test_the_ledger_can_be_verified_by_other_code(server: RunningServer, data: Path) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        for decision in ("refused", "granted", "withdrawn"):
+            await decide(client, request, decision)
+    previous = ""
+    with closing(sqlite3.connect(data / "floorwalker.sqlite")) as connection:
+        connection.row_factory = sqlite3.Row
+        records = [dict(row) for row in connection.execute("SELECT * FROM consent_records")]
+    for record in records:
+        stored = record.pop("hash")
+        record["gpc"] = bool(record["gpc"])
+        text = json.dumps(record, sort_keys=True, separators=(",", ":"))
+        assert hashlib.sha256(text.encode()).hexdigest() == stored
+        assert record["previous"] == previous
+        assert record["notice_hash"] == hashlib.sha256(request["notice"].encode()).hexdigest()
+        previous = stored
+    assert [record["decision"] for record in records] == ["refused", "granted", "withdrawn"]
+    assert {record["asked_on"] for record in records} == {server.url}
+
+
+async def test_global_privacy_control_is_honoured_unless_the_shopper_asks(
+    server: RunningServer, data: Path
+) -> None:
+    headers = {"Sec-GPC": "1"}
+    async with connected(server, **headers) as client:
+        assert (await client.hello())["gpc"] is True
+        frames = await client.ask("wool throw under $150")
+        assert "consent_request" not in [frame["type"] for frame in frames]
+        request = card(await client.ask("remember that I want wool under $150"))
+        await decide(client, request, "granted")
+    assert rows(data, "SELECT gpc FROM consent_records") == [(1,)]
+    assert len(rows(data, "SELECT * FROM signals")) == len(request["answers"])
+
+
+async def test_who_comes_back_is_asked_no_more_than_whether_to_go_on(
+    server: RunningServer,
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        ticket = (await decide(client, request, "granted"))["ticket"]
+    page = {"Origin": server.url}
+    async with httpx.AsyncClient(base_url=server.url, headers=page) as browser:
+        answer = await browser.post("/remember", json={"ticket": ticket})
+        assert answer.status_code == 204
+        cookie = answer.headers["set-cookie"]
+        assert {"HttpOnly", "Max-Age=604800", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+        assert "Secure" not in cookie
+        assert (await browser.post("/remember", json={"ticket": ticket})).status_code == 403
+        known = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        async with connected(server, Cookie=known) as client:
+            welcome = await client.hello()
+            assert welcome["greeting"] == "Pick up where you left off?"
+            assert "ool" not in json.dumps(welcome)
+            assert welcome["consent"] == {"remember_answers": "granted"}
+            frames = await client.ask(welcome["choices"][0]["text"])
+            assert frames[-1]["stage"] == 2
+            said = " ".join(frame["text"] for frame in frames if frame["type"] == "text")
+            assert "still looking for" in said
+            assert "$150" in said
+            taps = next(frame for frame in frames if frame["type"] == "choices")["items"]
+            assert "Drop: up to $150" in [tap["label"] for tap in taps]
+            renewal = card(frames)
+            assert "Another week?" in renewal["notice"]
+            await client.ask("Drop budget")
+            left = (await ask_privacy(client, "show"))["data"]["answers"]
+            assert "budget" not in [answer["key"] for answer in left]
+        forged = {"Cookie": known[:-2] + "xx"}
+        async with connected(server, **forged) as client:
+            assert (await client.hello())["greeting"] == "What are you looking for today?"
+        assert (await browser.delete("/remember")).status_code == 204
+        async with connected(server, Cookie=known) as client:
+            assert (await client.hello())["greeting"] == "What are you looking for today?"
+
+
+async def test_erasing_ends_the_conversation_and_leaves_nothing(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client, connected(server) as other:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "granted")
+        await other.hello(client.session)
+        receipt = (await ask_privacy(client, "erase"))["receipt"]
+        assert receipt["out_of_reach"]
+        for tab in (client, other):
+            await tab.say("lamps")
+            frames = await tab.until("error")
+            assert frames[-1]["code"] == "unknown_session"
+    for table in ("conversations", "turns", "frames", "dialogues", "signals", "subjects"):
+        assert rows(data, f"SELECT * FROM {table}") == [], table
+    decisions = rows(data, "SELECT decision FROM consent_records ORDER BY seq")
+    assert decisions == [("granted",), ("withdrawn",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a wool throw under $150, I'm pregnant",
+        "my daughter has eczema, wool throw under $150",
+        "something wool under $150 for ramadan",
+    ],
+)
+async def test_what_is_nobodys_business_is_neither_asked_nor_kept(
+    server: RunningServer, text: str
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        frames = await client.ask(text)
+    assert "consent_request" not in [frame["type"] for frame in frames]
+
+
+async def test_what_is_said_of_others_stays_out_of_the_card(server: RunningServer) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("my sister loves wool, a throw under $150 for her"))
+    assert {answer["key"] for answer in request["answers"]} <= {"intent", "looking_for", "budget"}
+    assert "sister" not in json.dumps(request)
