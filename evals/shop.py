@@ -305,6 +305,11 @@ class Shop:
         texts += [v.sku or v.id for p in self.facts.products for v in p.variants]
         return "\n".join(texts).casefold()
 
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every token of what is said."""
+        return frozenset(tokens(self.said))
+
     @property
     def fingerprint(self) -> str:
         """A digest of the voice, so that a run can say which one spoke."""

@@ -84,13 +84,7 @@ class Material:
 
     def is_absent(self, name: str) -> bool:
         """Whether no record and no article has a word of a name."""
-        return not (set(tokens(name)) & set(tokens_of(self.shop)))
-
-
-@cache
-def tokens_of(shop: Shop) -> frozenset[str]:
-    """Return every token a shop's records and articles have."""
-    return frozenset(tokens(shop.said))
+        return not set(tokens(name)) & self.shop.tokens
 
 
 def money(amount: object, currency: str) -> str:
