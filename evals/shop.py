@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from brand.voice import VoiceGuide
-from evals.reading.lines import Line, article_lines, flag, split_sentences
+from evals.reading.lines import (
+    Line,
+    article_lines,
+    flag,
+    plain_text,
+    row_texts,
+    split_sentences,
+)
 from evals.reading.words import all_stems, stem, tokens
 from knowledge.articles import Article
 from knowledge.facts import Facts, facts_at, read_facts
@@ -205,6 +212,21 @@ class Shop:
         return _joined(self.lines, lambda line: (line.source, line.above))
 
     @cached_property
+    def article_words(self) -> Mapping[str, str]:
+        """What an article says as its tokens in order, rows of tables once more as sentences."""
+        return {
+            article.id: " ".join(
+                ("", *tokens(plain_text(article.text)), *_row_tokens(article.text), "")
+            )
+            for article in self.facts.articles
+        }
+
+    def quotes(self, text: str, article_id: str) -> bool:
+        """Whether a text stands word for word in an article."""
+        words = tokens(text)
+        return f" {' '.join(words)} " in self.article_words.get(article_id, "") and bool(words)
+
+    @cached_property
     def article_sizes(self) -> Mapping[str, int]:
         """How many lines each article has."""
         return Counter(line.source for line in self.lines)
@@ -319,6 +341,10 @@ class Shop:
 
 _MOST_OF_A_NAME = 8
 _Key = TypeVar("_Key")
+
+
+def _row_tokens(markdown: str) -> list[str]:
+    return [token for text in row_texts(markdown) for token in (*tokens(text), "|")]
 
 
 def _joined(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.conversation import said_turn
+from evals.reading.replies import read_reply
 from evals.scorers import score_truth
-from evals.scorers.score import Score, Severity, Verdict
+from evals.scorers.score import Judged, Score, Severity, Verdict
 from evals.shop import Shop
 
 _FOLDER = Path(__file__).parent
@@ -52,6 +53,7 @@ def _both(catalog: str, row: dict[str, str]) -> Iterator[Planted]:
 
 def judge_planted(planted: Planted, shop: Shop) -> Caught:
     """Score one planted reply as a turn of a run is scored; voice is no lie."""
-    scores = score_truth(said_turn(planted.asked, planted.reply), shop)
+    turn = said_turn(planted.asked, planted.reply)
+    scores = score_truth(Judged(turn, read_reply(turn, shop), shop))
     failures = (s for s in scores if s.verdict is Verdict.FAILED)
     return Caught(planted, tuple(s for s in failures if s.severity is Severity.CRITICAL))

@@ -36,7 +36,7 @@ def meant(text: str) -> str:
 
 def split_clauses(text: str) -> list[str]:
     """Split where what is said may change between yes and no."""
-    whole = _LABELLED.sub(r"\1 ", text)
+    whole = _LABELLED.sub(r"\1 ", text.strip().removesuffix("."))
     return [part.strip() for part in _CLAUSE.split(whole) if part and part.strip()]
 
 
@@ -72,7 +72,7 @@ class Line:
         """The stems of each clause, and whether it denies them."""
         return tuple(
             (
-                all_stems(f"{meant(clause)} {self.above if self.denied else ''}"),
+                all_stems(f"{meant(clause)} {self.above if self.denied and not self.label else ''}"),
                 is_negative(meant(clause)) is not self.denied,
             )
             for clause in split_clauses(self.text)
@@ -143,6 +143,27 @@ def _row(text: str, header: str, article_id: str, above: str) -> Iterator[Line]:
             yield _line(f"{cells[0]}: {cell} ({head})", article_id, above)
     if len(cells) == 1:
         yield _line(cells[0], article_id, above)
+
+
+def row_texts(markdown: str) -> Iterator[str]:
+    """Write the rows of tables as a reader says them: "60 in round: Our size: 9 ft x 12 ft"."""
+    heads: list[str] = []
+    for raw in markdown.splitlines():
+        text = _MARKUP.sub(lambda m: m[1] or "", raw).strip()
+        if not text.startswith("|"):
+            heads = []
+            continue
+        cells = [cell.strip() for cell in text.strip("|").split("|")]
+        if not heads:
+            heads = cells
+        pairs = zip(heads[1:], cells[1:], strict=False)
+        yield "; ".join((cells[0], *(f"{head}: {cell}" for head, cell in pairs)))
+
+
+def plain_text(markdown: str) -> str:
+    """Leave out the marks of Markdown."""
+    lines = (_ITEM.sub("", _HEADING.sub(r"\2", line)) for line in markdown.splitlines())
+    return "\n".join(_MARKUP.sub(lambda m: m[1] or "", line) for line in lines)
 
 
 def _sentences(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from evals.conversation import Turn
 from evals.reading.lines import split_sentences
 from evals.reading.quantities import quantities
-from evals.reading.words import content, normalise, tokens
+from evals.reading.words import content, missing, normalise, stem, tokens
 from evals.shop import Shop
 
 _WORD = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d[\d,]*(?:\.\d+)?")
@@ -33,6 +34,21 @@ _WISHING = re.compile(
 )
 
 
+_CONTACT = re.compile(
+    r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.,$])\+?\d[\d\s().-]{7,}\d(?![\w%])|https?://\S+"
+)
+_OF_ITSELF = re.compile(r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|right|okay)\b")
+_OWN = (
+    "chat kept keep gone minutes last message beyond follow visit understand account accounts help "
+    "learn start over handed hand stored store answer answers AI assistant"
+)
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    return frozenset(stem(word) for word in _OWN.casefold().split())
+
+
 class Kind(StrEnum):
     """What a clause does."""
 
@@ -40,6 +56,8 @@ class Kind(StrEnum):
     ASKS = "asks"
     UNKNOWN = "says that it does not know"
     WISH = "restates a wish"
+    QUOTES = "quotes an article word for word"
+    SELF = "speaks of itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +102,19 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
     claims: list[Claim] = []
     mentions: list[tuple[str, tuple[Mention, ...]]] = []
     about: tuple[str, ...] = ()
+    source = ""
     if turn.page_product_id in shop.products:
         about = (str(turn.page_product_id),)
     for frame in turn.of_type("text"):
         for sentence in split_sentences(str(frame["text"])):
             found = _mentions(sentence, frame, turn, shop)
             mentions.append((sentence, found))
+            named = [mention.id for mention in found if mention.kind == "article"]
+            source = named[-1] if named else source
+            if source and shop.quotes(_after_source(sentence, found), source):
+                claims.append(Claim(sentence, sentence, (), (source,), Kind.QUOTES))
+                continue
+            source = source if named else ""
             read = tuple(_claims(sentence, found, about))
             claims += read
             if named := [claim.subjects for claim in read if claim.subjects]:
@@ -100,6 +125,12 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             claims.append(Claim(reason, reason, (str(card["product_id"]),), (), Kind.STATES))
             mentions.append((reason, ()))
     return Reply(turn, tuple(claims), tuple(mentions))
+
+
+def _after_source(sentence: str, found: Sequence[Mention]) -> str:
+    """What a sentence quotes: all that stands behind the name of the article."""
+    ends = [mention.end for mention in found if mention.kind == "article"]
+    return sentence[ends[0] :] if ends and not sentence[: ends[0]].count(".") else sentence
 
 
 def _mentions(sentence: str, frame: object, turn: Turn, shop: Shop) -> tuple[Mention, ...]:
@@ -179,6 +210,8 @@ def _lead_of_next(between: str) -> int:
 
 def _mask(sentence: str, found: Sequence[Mention]) -> str:
     characters = list(sentence)
+    for contact in _CONTACT.finditer(sentence):
+        characters[contact.start() : contact.end()] = " " * len(contact[0])
     for mention in found:
         for place in range(mention.start, mention.end):
             characters[place] = _MASK if place == mention.start else " "
@@ -191,6 +224,8 @@ def _kind(text: str) -> Kind:
         return Kind.ASKS
     if _UNKNOWING.search(folded):
         return Kind.UNKNOWN
+    if _OF_ITSELF.search(folded) and not missing(_own_words(), content(folded)):
+        return Kind.SELF
     if _WISHING.search(folded):
         return Kind.WISH
     return Kind.STATES

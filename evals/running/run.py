@@ -14,6 +14,7 @@ from evals.reading.replies import read_reply
 from evals.running.client import Client, InfrastructureError, open_conversation
 from evals.running.result import Result, read_results, result_line
 from evals.scorers import score_truth
+from evals.scorers.citations import NAME as CITATION
 from evals.scorers.consent import score_consent
 from evals.scorers.expectations import score_expectations
 from evals.scorers.score import Judged, Score, Severity, Verdict
@@ -148,8 +149,9 @@ def judge(case: Case, turns: Sequence[Turn], shop: Shop) -> tuple[Score, ...]:
     for step, turn in zip(said, turns, strict=True):
         if step.act:
             continue
-        scores += score_truth(turn, shop)
         judged = Judged(turn, read_reply(turn, shop), shop)
+        # What was planted in an article stands in its excerpts, and not in the shop's own articles.
+        scores += (s for s in score_truth(judged) if not case.plants or s.scorer != CITATION)
         scores += score_expectations(judged, step.expect, case.kind)
         if not turn.text and not turn.cards and not turn.choices:
             why = "the shopper got no answer"

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from evals.conversation import Turn
-from evals.reading.replies import read_reply
 from evals.scorers.attributes import score_attributes
 from evals.scorers.availability import score_availability
 from evals.scorers.citations import score_citations
@@ -16,7 +14,6 @@ from evals.scorers.prices import score_prices
 from evals.scorers.ratings import score_ratings
 from evals.scorers.score import Judged, Score
 from evals.scorers.voice import score_voice
-from evals.shop import Shop
 
 Scorer = Callable[[Judged], Iterator[Score]]
 
@@ -36,9 +33,8 @@ TRUTH_SCORERS: tuple[Scorer, ...] = (
 """What holds of every reply of every brand; recall and precision are measured of these."""
 
 
-def score_truth(turn: Turn, shop: Shop) -> tuple[Score, ...]:
+def score_truth(judged: Judged) -> tuple[Score, ...]:
     """Judge one turn by everything that must hold of every turn."""
-    judged = Judged(turn, read_reply(turn, shop), shop)
     return tuple(score for scorer in (*TRUTH_SCORERS, score_voice) for score in scorer(judged))
 
 

@@ -16,6 +16,7 @@ from evals.shop import Record
 
 NAME = "attribute"
 _NEAR = 4
+_NO_STATEMENTS = {Kind.ASKS, Kind.UNKNOWN, Kind.QUOTES, Kind.SELF}
 _COMES_IN = re.compile(r"\b(?:comes?|available|offered|sold) in\b(.*)")
 _ALLOWED_OF_ANY = {"save", "half", "deal", "bargain", "cheap", "cheaper", "expens", "dear"}
 _DENIED_SAFELY = ("contain", "free of", "-free", "harmful", "chemical")
@@ -25,7 +26,7 @@ def score_attributes(judged: Judged) -> Iterator[Score]:
     """Find words, numbers and denials that the record of the product does not bear out."""
     found = Findings(NAME)
     for claim in judged.reply.claims:
-        if not claim.subjects or claim.kind in {Kind.ASKS, Kind.UNKNOWN}:
+        if not claim.subjects or claim.kind in _NO_STATEMENTS:
             continue
         found.looked_at += 1
         for product_id in claim.subjects:
@@ -60,7 +61,7 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
         found.fail(why, claim.sentence, line.text, line.source)
         return
     others = [judged.shop.record(i) for i in claim.subjects] if claim.comparing else [record]
-    if why := wrong_measure(claim, others, judged.shop):
+    if why := wrong_measure(claim, others, judged):
         found.fail(why, claim.sentence, record.as_json(), record.product.id)
 
 

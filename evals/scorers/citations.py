@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from evals.reading.replies import Kind
 from evals.reading.words import tokens
 from evals.scorers.score import Findings, Judged, Score
 
@@ -26,4 +27,5 @@ def score_citations(judged: Judged) -> Iterator[Score]:
         if strange and len(strange) > len(excerpt) / _CUT:
             why = f"the article does not have: {', '.join(strange[:5])}"
             found.fail(why, str(item.get("excerpt")), article.text[:600], article.id)
+    found.looked_at += sum(claim.kind is Kind.QUOTES for claim in judged.reply.claims)
     yield from found.scores()

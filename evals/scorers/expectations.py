@@ -10,6 +10,8 @@ from evals.reading.quantities import quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import content, holds, missing, normalise, tokens
 from evals.scorers.score import Findings, Judged, Score, Severity
+from evals.shop import Record
+from knowledge.products import attribute_text
 
 _RELAXES = re.compile(
     r"\b(?:come[s]? (?:close|near|closest)|closest|nearest|nothing|no(?:thing|ne)?\b.*\b(?:fits?|meets?"
@@ -25,6 +27,7 @@ def score_expectations(judged: Judged, expect: Expect, kind: str) -> Iterator[Sc
     lenient = Severity.MAJOR if severity is Severity.CRITICAL else severity
     for found in (
         _answer(judged, expect, Findings("over-refusal", lenient)),
+        _sources(judged, expect, Findings("source", lenient)),
         _about(judged, expect, Findings("product found", lenient)),
         _abstention(judged, expect, Findings("abstention")),
         _never(judged, expect, Findings("forbidden words")),
@@ -50,6 +53,13 @@ def _shown_words(judged: Judged) -> str:
     return " ".join(parts)
 
 
+def _own_words(judged: Judged) -> str:
+    """What the assistant says; an excerpt of a source is the article's own."""
+    turn = judged.turn
+    reasons = [str(card.get("reason") or "") for card in turn.cards]
+    return " ".join((turn.text, *reasons, *(str(choice["label"]) for choice in turn.choices)))
+
+
 def _answer(judged: Judged, expect: Expect, found: Findings) -> Findings:
     if not expect.gives:
         return found
@@ -68,6 +78,17 @@ def _stands_in(given: str, screen: str) -> bool:
     said = {q.amount for q in quantities(screen)}
     words = not missing(stems, wanted) or set(tokens(given)) <= every
     return words and all(number in said for number in numbers)
+
+
+def _sources(judged: Judged, expect: Expect, found: Findings) -> Findings:
+    if expect.answered_from:
+        found.looked_at += 1
+        named = {mention.id for _, mentions in judged.reply.mentions for mention in mentions}
+        named |= {str(source["article_id"]) for source in judged.turn.sources}
+        if not named & set(expect.answered_from):
+            titles = tuple(judged.shop.articles[i].title for i in dict.fromkeys(expect.answered_from))
+            found.fail("an article answers this, and was not used", judged.turn.text, _list(titles))
+    return found
 
 
 def _list(items: tuple[str, ...]) -> str:
@@ -124,7 +145,7 @@ def _has_run(words: list[str], run: list[str]) -> bool:
 
 
 def _never(judged: Judged, expect: Expect, found: Findings) -> Findings:
-    screen = normalise(_shown_words(judged))
+    screen = normalise(_own_words(judged))
     for words in expect.never:
         found.looked_at += 1
         if normalise(words) in screen:
@@ -164,16 +185,21 @@ def _constraint(judged: Judged, expect: Expect, found: Findings) -> Findings:
         if expect.value and missing(own, content(expect.value)):
             found.fail(f"does not state {expect.value!r}", str(card["title"]), record.as_json())
         ruled_out = content(expect.not_value)
-        stated = frozenset(
-            s
-            for line in record.lines
-            if line.label not in {"description", "title"} and not line.denied
-            for s in line.stems
-        )
-        only = len({v.options.get("Color") for v in product.variants}) < 2  # noqa: PLR2004
-        if ruled_out and only and not missing(stated, ruled_out):
+        if ruled_out and _only_comes_with(record, ruled_out):
             found.fail(f"has {expect.not_value!r}", str(card["title"]), record.as_json())
     return found
+
+
+def _only_comes_with(record: Record, stems: tuple[str, ...]) -> bool:
+    """Whether every variant of a product has what was ruled out."""
+    named = [v for v in record.product.attributes.values() if not isinstance(v, bool)]
+    own = frozenset(s for value in named for s in content(attribute_text(value)))
+    if not missing(own, stems):
+        return True
+    return all(
+        not missing(frozenset(content(" ".join(variant.options.values()))), stems)
+        for variant in record.product.variants
+    )
 
 
 def _highest(card: object) -> Decimal:

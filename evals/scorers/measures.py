@@ -8,7 +8,8 @@ from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
 from evals.reading.replies import Claim
 from evals.reading.words import holds, normalise
 from evals.scorers.lines import speaks_of_the_shop, supported_amount
-from evals.shop import Record, Shop
+from evals.scorers.score import Judged
+from evals.shop import Record
 
 _DIMENSIONS = {
     "height": ("height", "high", "tall"),
@@ -28,7 +29,7 @@ _SKIPPED = {MONEY, PERCENT, "star", "review"}
 _OUT_OF = re.compile(r"\bout of (?:5|five)\b")
 
 
-def wrong_measure(claim: Claim, records: Sequence[Record], shop: Shop) -> str:
+def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> str:
     """Say what is wrong with the numbers of a claim, empty if nothing is.
 
     Of several products compared a number may be of any.
@@ -41,9 +42,9 @@ def wrong_measure(claim: Claim, records: Sequence[Record], shop: Shop) -> str:
         if said.unit in _SKIPPED or any(_is_part_of_option(said, folded, r) for r in records):
             continue
         if not any(_states(line, said) for line in stated):
-            if any(_counts(said, record) for record in records):
+            if any(_counts(said, record) for record in records) or _counts_cards(said, judged):
                 continue
-            if speaks_of_the_shop(claim.core) and supported_amount(said, claim, shop):
+            if speaks_of_the_shop(claim.core) and supported_amount(said, claim, judged.shop):
                 continue
             return f"no {said.amount} {said.unit} in the record of {records[0].product.title}"
         name = _dimension(said, folded)
@@ -72,6 +73,10 @@ def _counts(said: Quantity, record: Record) -> bool:
     counts = {len(product.variants)}
     counts |= {len({v.options.get(name) for v in product.variants}) for name in product.options}
     return said.amount in counts and said.unit in {"", "color", "size", "finish", "option", "variant"}
+
+
+def _counts_cards(said: Quantity, judged: Judged) -> bool:
+    return said.is_count and not said.unit and said.amount == len(judged.turn.shown)
 
 
 def _dimension(said: Quantity, folded: str) -> str:

@@ -1,5 +1,6 @@
 """Policies: what is said of the shop itself stands in one article, number by number."""
 
+import re
 from collections.abc import Iterator
 
 from evals.reading.lines import Line
@@ -14,6 +15,10 @@ NAME = "policy"
 _AT_LEAST = 3
 _NEAREST = 12
 _CLOSE = 0.85
+_DONE = re.compile(
+    r"\bi(?:'ve| have)? (?:just |already )?(?:applied|reserved|ordered|added|sent|emailed|booked"
+    r"|canceled|cancelled|refunded|charged|placed|changed|updated|saved|called|notified)\b"
+)
 _DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -21,6 +26,8 @@ def score_policies(judged: Judged) -> Iterator[Score]:
     """Find statements about no product that no article bears out."""
     found = Findings(NAME)
     for claim in judged.reply.claims:
+        if claim.kind is Kind.SELF and (done := _DONE.search(normalise(claim.text))):
+            found.fail("the assistant does nothing but answer", done[0])
         if claim.kind is not Kind.STATES or (claim.subjects and not claim.inherited):
             continue
         if claim.inherited and claim.subjects and _of_records(claim, judged):

@@ -34,7 +34,7 @@ def score_prices(judged: Judged) -> Iterator[Score]:
     for card in judged.turn.cards:
         _look_at_card(card, judged.shop, found)
     for claim in judged.reply.claims:
-        if claim.kind is not Kind.ASKS:
+        if claim.kind not in {Kind.ASKS, Kind.QUOTES}:
             _look_at_claim(claim, judged, found)
     yield from found.scores()
 
