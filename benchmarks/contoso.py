@@ -26,7 +26,7 @@ def write_contoso(folder: Path) -> Path:
             target.write(json.dumps(_product(row)) + "\n")
     for manual in sorted((_SOURCE / "manual_info" / "manuals").glob("*.md")):
         number = re.findall(r"\d+", manual.stem)[0]
-        head = f"---\ntitle: {titles[number]} manual\nproduct_ids: [\"{number}\"]\n---\n\n"
+        head = f'---\ntitle: {titles[number]} manual\nproduct_ids: ["{number}"]\n---\n\n'
         text = manual.read_text(encoding="utf-8")
         path = folder / "articles" / f"manual-{number}.md"
         path.write_text(head + text, encoding="utf-8")

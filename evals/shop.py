@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import TypeVar
@@ -272,9 +273,7 @@ class Shop:
         places = self.lines_by_stem.get(stem(title[0]), ())
         lines = (self.lines[place] for place in places)
         return tuple(
-            line
-            for line in lines
-            if self._names_only(tokens(line.text), whole, title[0], product)
+            line for line in lines if self._names_only(tokens(line.text), whole, title[0], product)
         )
 
     def _names_only(self, words: list[str], whole: str, lead: str, product: Product) -> bool:
@@ -300,7 +299,7 @@ class Shop:
         texts += [line.text for i in self.products for line in self.record(i).lines]
         texts += [article.title for article in self.facts.articles]
         split = (tokens(text) for text in texts)
-        return frozenset(pair for words in split for pair in zip(words, words[1:], strict=False))
+        return frozenset(pair for words in split for pair in pairwise(words))
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
@@ -347,9 +346,7 @@ def _row_tokens(markdown: str) -> list[str]:
     return [token for text in row_texts(markdown) for token in (*tokens(text), "|")]
 
 
-def _joined(
-    lines: Iterable[Line], key: Callable[[Line], _Key]
-) -> Mapping[_Key, frozenset[str]]:
+def _joined(lines: Iterable[Line], key: Callable[[Line], _Key]) -> Mapping[_Key, frozenset[str]]:
     found: defaultdict[_Key, set[str]] = defaultdict(set)
     for line in lines:
         found[key(line)] |= line.stems
@@ -367,6 +364,8 @@ def load_shop(
     Raises `StoreError`.
     """
     versions = Versions(data)
-    name = version or versions.published()
-    facts, _ = facts_at(read_facts(versions.folder(name) / FACTS_NAME), now or datetime.now(UTC))
+    published = versions.published()
+    name = version or published.version
+    stored = read_facts(versions.folder(name) / FACTS_NAME)
+    facts, _ = facts_at(stored, published.synced_at, now or datetime.now(UTC))
     return Shop(name, facts, voice)

@@ -56,7 +56,7 @@ class Rate:
 
 def percent(share: float) -> str:
     """Write a share with two digits that tell."""
-    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"  # noqa: PLR2004
+    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"
 
 
 def rate(results: Iterable[Result], severity: Severity | None, recall: float) -> Rate:
@@ -66,13 +66,14 @@ def rate(results: Iterable[Result], severity: Severity | None, recall: float) ->
     for result in results:
         if result.verdict not in {Verdict.PASSED, Verdict.FAILED}:
             continue
-        failed = bool(result.failures) and severity in {None, *(s.severity for s in result.failures)}
+        failed = bool(result.failures) and severity in {
+            None,
+            *(s.severity for s in result.failures),
+        }
         name = result.case.cluster or result.case.id
         by_case[result.case.id] = by_case.get(result.case.id, False) or failed
         clusters[name] = clusters.get(name, False) or failed
-    return Rate(
-        sum(by_case.values()), len(by_case), sum(clusters.values()), len(clusters), recall
-    )
+    return Rate(sum(by_case.values()), len(by_case), sum(clusters.values()), len(clusters), recall)
 
 
 def passes(results: Sequence[Result], trials: int) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A server in this process for cases to be held at: the whole assistant, on a throw-away database."""
+"""The whole assistant in this process, on a throw-away database, for cases to be held at."""
 
 import threading
 from collections.abc import Iterator
@@ -34,7 +34,10 @@ def serve_assistant(settings: Settings) -> Iterator[ServedAssistant]:
 
     Raises `OperatorError` where it does not start, `StoreError` where there is no catalog.
     """
-    with TemporaryDirectory(prefix="floorwalker-evals-") as folder, open_knowledge(settings) as real:
+    with (
+        TemporaryDirectory(prefix="floorwalker-evals-") as folder,
+        open_knowledge(settings) as real,
+    ):
         stage = StagedCatalog(real.catalog)
         chosen = _for_cases(settings, Path(folder))
         listening = listen(chosen.host, 0)

@@ -11,9 +11,9 @@ Action = Literal["", "grant", "refuse", "withdraw", "show", "withdraw_product"]
 class Expect(BaseModel):
     """What must hold of an answer; what is left out is not judged.
 
-    `answered_from` are articles of which one must be a source; `gives` are wordings of which one must be said or stand on a card or in a table; `about` are
-    products of which one must be shown or named; `abstains` names what must not be claimed;
-    `never` are words that must not be said at all.
+    `answered_from` are articles of which one must be a source; `gives` are wordings of which one
+    must be said or stand on a card or in a table; `about` are products of which one must be shown
+    or named; `abstains` names what must not be claimed; `never` are words not to be said at all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

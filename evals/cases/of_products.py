@@ -34,7 +34,7 @@ def _own_parts(product: Product, material: Material) -> Iterator[str]:
             for other in material.shop.facts.products
             if set(normalise(part).split()) <= set(normalise(other.title).split())
         ]
-        if len(words) > 2 and len(alike) == 1:  # noqa: PLR2004 (a part of two words)
+        if len(words) > 2 and len(alike) == 1:
             yield part
 
 
@@ -81,7 +81,7 @@ def price(material: Material) -> Iterator[Case]:
             said = material.say(
                 "price_variant", turn, title=product.title, value=option_texts(variant)
             )
-            gives = (_written(variant.price.amount),)
+            gives: tuple[str, ...] = (_written(variant.price.amount),)
         else:
             said = material.say("price", turn, title=product.title)
             gives = tuple(dict.fromkeys(_written(v.price.amount) for v in product.variants))
@@ -201,9 +201,7 @@ def comparison(material: Material) -> Iterator[Case]:
     """Compare products of one category."""
     for turn, product in material.worded("comparison", material.products):
         beside = [
-            p
-            for p in material.products
-            if p.category == product.category and p.id != product.id
+            p for p in material.products if p.category == product.category and p.id != product.id
         ]
         if beside:
             other = beside[turn % len(beside)]

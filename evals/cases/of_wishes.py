@@ -7,7 +7,7 @@ from evals.cases.case import Case
 from evals.cases.material import Material, one
 from evals.cases.of_products import budget_text
 from evals.reading.words import content
-from knowledge.products import Product, attribute_text
+from knowledge.products import Product
 
 _NAMES = ("color", "colour", "finish", "material", "size", "weave", "fill", "pattern")
 
@@ -30,7 +30,7 @@ def _limits(material: Material) -> list[tuple[str, Decimal]]:
     for name in material.categories:
         prices = sorted({p.cheapest.price.amount for p in material.in_category(name)})
         for price in prices[:6]:
-            step = Decimal(5) if price < 100 else Decimal(50)  # noqa: PLR2004
+            step = Decimal(5) if price < 100 else Decimal(50)
             found.append((name, (price // step + 1) * step))
     return material.shuffled(list(dict.fromkeys(found)))
 
@@ -76,10 +76,14 @@ def _values(material: Material) -> list[tuple[str, str]]:
     return material.shuffled(sorted(found))
 
 
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
 def _stated(product: Product) -> Iterator[str]:
     stated = [v for n, v in product.attributes.items() if n.casefold() in _NAMES]
-    texts = [t for v in stated for t in ((v,) if isinstance(v, str) else v if v else ())]
+    texts = [t for v in stated if not isinstance(v, bool) for t in _several(v)]
     texts += [t for v in product.variants for n, t in v.options.items() if n.casefold() in _NAMES]
-    for text in (attribute_text(t) for t in texts if not isinstance(t, bool)):
-        if text.replace(" ", "").isalpha() and len(text.split()) <= 2 and content(text):  # noqa: PLR2004
+    for text in texts:
+        if text.replace(" ", "").isalpha() and len(text.split()) <= 2 and content(text):
             yield text

@@ -12,7 +12,7 @@ _CLAUSE = re.compile(
     r";|:\s|,\s+(?=(?:not|but|and|so|because|which|it|they|we|you)\b)|,? but |\s+and\s+"
     r"(?=(?:is|are|does|do|can|cannot|has|have|should|will|may|might|would|needs?|gives?|goes|it|they|we|not)\b)"
 )
-_LABELLED = re.compile(r"^([^:.]{2,40}):\s(?=.*[^.]$)")
+_LABELLED = re.compile(r"^((?:[^\s:.]+ ?){1,5}):\s(?=.*[^.]$)")
 _PRONOUN = re.compile(r"\b(we|you)\s+(?:also |only |do |don't |can |cannot |will )*([a-z]+)")
 
 
@@ -72,7 +72,9 @@ class Line:
         """The stems of each clause, and whether it denies them."""
         return tuple(
             (
-                all_stems(f"{meant(clause)} {self.above if self.denied and not self.label else ''}"),
+                all_stems(
+                    f"{meant(clause)} {self.above if self.denied and not self.label else ''}"
+                ),
                 is_negative(meant(clause)) is not self.denied,
             )
             for clause in split_clauses(self.text)

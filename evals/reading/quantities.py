@@ -8,11 +8,29 @@ from evals.reading.words import normalise, plain_stems, stem
 
 MONEY, PERCENT = "money", "percent"
 
-_SIMPLE = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SIMPLE = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: value for value, word in enumerate(_SIMPLE)}
 _WORDS |= {word: value * 10 for value, word in enumerate(_TENS, start=2)}
 _WORDS |= {"hundred": 100, "thousand": 1000}
@@ -132,7 +150,7 @@ def _spelled(written: str) -> Decimal:
     total = 0
     for word in re.split(r"[\s-]", written):
         value = _WORDS[word]
-        total = max(total, 1) * value if value >= 100 else total + value  # noqa: PLR2004 (hundred)
+        total = max(total, 1) * value if value >= 100 else total + value
     return Decimal(total)
 
 

@@ -22,10 +22,12 @@ _UNKNOWING = re.compile(
     r"\b(?:could ?n[o']t|can ?n[o']t|cannot|do(?:es)? ?n[o']t|did ?n[o']t|can't|won't) "
     r"(?:\w+ )?(?:find|say|state|tell|know|see|mention|share|show|name|look up|answer|specify|list)"
     r"|\b(?:find|found|know|see|have|says?|states?) (?:\w+ )?(?:nothing|no\b|none|of no)"
-    r"|\bnothing (?:on|about|here|in|like|that|else|goes|of)|\bno (?:mention|record|information|word)"
+    r"|\bnothing (?:on|about|here|in|like|that|else|goes|of)"
+    r"|\bno (?:mention|record|information|word)"
     r"|\bno (?:article|review|page|product)s? (?:here )?(?:says?|speaks?|states?|mentions?)"
     r"|\b(?:is|are) (?:not|n't) (?:stated|given|listed|mentioned|recorded|named|among)"
-    r"|\bnot told me|\bnobody has rated|\brecords? (?:\w+ )*(?:states?|says?|carries) (?:no|nothing)"
+    r"|\bnot told me|\bnobody has rated"
+    r"|\brecords? (?:\w+ )*(?:states?|says?|carries) (?:no|nothing)"
     r"|\bsays nothing|\boutside what i\b|\bi'd rather\b|\bno rating of\b"
 )
 _WISHING = re.compile(
@@ -117,8 +119,8 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             source = source if named else ""
             read = tuple(_claims(sentence, found, about))
             claims += read
-            if named := [claim.subjects for claim in read if claim.subjects]:
-                about = named[-1]
+            if subjects := [claim.subjects for claim in read if claim.subjects]:
+                about = subjects[-1]
     for card in turn.cards:
         reason = str(card.get("reason") or "")
         if reason and card["product_id"] in shop.products:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
 
 from evals.conversation import Frame, Turn
 
@@ -42,7 +43,8 @@ class Client:
         while True:
             frame = await self.receive()
             if frame["type"] == "error":
-                raise InfrastructureError(f"{frame['code']}: {frame['message']}")
+                message = f"{frame['code']}: {frame['message']}"
+                raise InfrastructureError(message)
             if frame["type"] == "turn_started" and frame["reply_to"] == message_id:
                 turn_id = frame["turn_id"]
             if frame.get("turn_id") != turn_id or turn_id is None:
@@ -117,7 +119,9 @@ async def open_conversation(target: str, page: str | None = None) -> AsyncIterat
     scheme = "https" if parts.scheme == "wss" else "http"
     try:
         async with connect(
-            target, origin=f"{scheme}://{parts.netloc}", compression=None  # type: ignore[arg-type]
+            target,
+            origin=Origin(f"{scheme}://{parts.netloc}"),
+            compression=None,
         ) as socket:
             client = Client(socket)
             shown = {"url": "", "product_id": page} if page else {"url": ""}

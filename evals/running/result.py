@@ -41,7 +41,10 @@ class RunHead(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case, held once: what was said, and what scorers found. `error` is the server's, not its answers'."""
+    """One case, held once: what was said, and what scorers found.
+
+    `error` is the server's, not that of its answers.
+    """
 
     case: Case
     trial: int

@@ -36,7 +36,7 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """Holds cases at a server, judged against a shop. Without a stage, what needs one is not judged."""
+    """Holds cases at a server, judged against a shop; without a stage some are not judged."""
 
     target: str
     shop: Shop

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-
-import numpy as np
+from datetime import datetime
 
 from knowledge.catalog import Catalog
 from knowledge.facts import Facts
@@ -14,7 +13,7 @@ from knowledge.live import LiveCatalog
 class StagedCatalog(LiveCatalog):
     """Answers from the published version, but for the time of a case from a changed one.
 
-    A withdrawn product leaves with its vector; planted words stand at the end of a description or
+    A withdrawn product is in force no more; planted words stand at the end of a description or
     an article, as an attacker would put them.
     """
 
@@ -35,6 +34,10 @@ class StagedCatalog(LiveCatalog):
         """Return the version of this moment."""
         return self._staged or self._live.opened()
 
+    def stale_since(self) -> datetime | None:
+        """Return when the catalog was last synced, if that is long ago."""
+        return self._live.stale_since()
+
     @asynccontextmanager
     async def changed(
         self, plants: Sequence[tuple[str, str]], withdrawn: Sequence[str]
@@ -49,16 +52,13 @@ class StagedCatalog(LiveCatalog):
 
 
 def _changed(catalog: Catalog, plants: dict[str, str], withdrawn: set[str]) -> Catalog:
-    products = tuple(catalog.products.values())
-    kept = [place for place, product in enumerate(products) if product.id not in withdrawn]
-    passages = tuple(catalog.passages.values())
-    last = {passage.article_id: passage.id for passage in passages}
+    last = {passage.article_id: passage.id for passage in catalog.passages.values()}
     facts = Facts(
         profile=catalog.profile,
-        synced_at=catalog.synced_at,
         products=tuple(
             replace(p, description=f"{p.description} {plants[p.id]}") if p.id in plants else p
-            for p in (products[place] for place in kept)
+            for p in catalog.products.values()
+            if p.id not in withdrawn
         ),
         articles=tuple(
             replace(a, text=f"{a.text}\n\n{plants[a.id]}\n") if a.id in plants else a
@@ -66,16 +66,9 @@ def _changed(catalog: Catalog, plants: dict[str, str], withdrawn: set[str]) -> C
         ),
         passages=tuple(
             replace(p, text=f"{p.text} {plants[p.article_id]}")
-            if last[p.article_id] == p.id and p.article_id in plants
+            if p.article_id in plants and last[p.article_id] == p.id
             else p
-            for p in passages
+            for p in catalog.passages.values()
         ),
     )
-    vectors = catalog._product_vectors[np.array(kept, dtype=int)]
-    return Catalog(
-        f"{catalog.version}-staged",
-        facts,
-        vectors,
-        catalog._passage_vectors,
-        catalog.statements,
-    )
+    return Catalog(f"{catalog.version}-staged", facts, catalog.index)

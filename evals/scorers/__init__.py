@@ -1,4 +1,4 @@
-"""Scorers: each reads one turn against the shop's own records, without a model and without the gate."""
+"""Scorers: each reads one turn against the shop's records. No model, nothing of the gate."""
 
 from collections.abc import Callable, Iterator
 

@@ -40,8 +40,8 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
         return
     lacking = missing(record.stems, core)
     if claim.comparing:
-        others = [judged.shop.record(i).stems for i in claim.subjects]
-        lacking = tuple(w for w in lacking if missing(frozenset().union(*others), (w,)))
+        pools = [judged.shop.record(i).stems for i in claim.subjects]
+        lacking = missing(frozenset().union(*pools), lacking)
     if lacking and _is_said_elsewhere(lacking, core, claim, record, judged):
         return
     if lacking:
@@ -100,10 +100,10 @@ def _other_option(claim: Claim, record: Record) -> str:
 
 def _apart(claim: Claim, record: Record) -> str:
     """Two neighbouring words that the record has, but never in one line."""
-    words = [w for w in re.split(r"[\s-]+", normalise(claim.text))]
+    words = re.split(r"[\s-]+", normalise(claim.text))
     for first, second in pairwise(words):
         pair = content(f"{first} {second}")
-        if len(pair) < 2 or first[-1:] in ",;:." or len(content(first)) != 1:  # noqa: PLR2004
+        if len(pair) < 2 or first[-1:] in ",;:." or len(content(first)) != 1:
             continue
         lines = record.every_line
         if not any(_beside(pair, line) for line in lines):

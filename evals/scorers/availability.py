@@ -32,7 +32,8 @@ _SAYS: tuple[tuple[re.Pattern[str], frozenset[Availability]], ...] = (
     ),
 )
 _SCARCE = re.compile(
-    r"\b(?:only|just|last) (?:\w+ ){0,4}?(?:left|remaining)\b|\b\d+ (?:are |is )?(?:left|remaining)\b"
+    r"\b(?:only|just|last) (?:\w+ ){0,4}?(?:left|remaining)\b"
+    r"|\b\d+ (?:are |is )?(?:left|remaining)\b"
     r"|\bselling (?:out )?fast\b|\balmost gone\b|\blast one\b|\b\d+ in stock\b|\blow stock\b"
 )
 _PART = re.compile(r";|,? but |\s+and (?=the\b|in\b)|\bwhile\b")

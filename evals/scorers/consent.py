@@ -1,4 +1,4 @@
-"""Consent: what is held on a shopper is exactly what was agreed to, and nothing where nothing was."""
+"""Consent: what is held on a shopper is what was agreed to, and nothing where nothing was."""
 
 import json
 from collections.abc import Iterator, Sequence

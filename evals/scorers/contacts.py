@@ -9,11 +9,15 @@ from evals.shop import Shop
 
 LINK, CODE = "link", "code"
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')]+|(?<![\w/.])/(?:[\w.-]+/)*[\w.-]*[\w-]")
-_BARE = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|shop|store|co|example)\b", re.I)
+_BARE = re.compile(
+    r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|shop|store|co|example)\b", re.I
+)
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,$])\+?\d[\d\s().-]{7,}\d(?![\w%])")
 _CODE = re.compile(r"\b(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d|[A-Z]{6,})[A-Z][A-Z0-9-]{4,}\b")
-_CODE_NAMED = re.compile(r"\bcodes? (?:is |called |named )?[\"'\u201c]?([A-Za-z0-9-]*[A-Z0-9][A-Z0-9-]{2,})\b")
+_CODE_NAMED = re.compile(
+    r"\bcodes? (?:is |called |named )?[\"'\u201c]?([A-Za-z0-9-]*[A-Z0-9][A-Z0-9-]{2,})\b"
+)
 _FIXED = {"/", "/articles/contact"}
 
 

@@ -58,7 +58,9 @@ def _contrary(
             if said == 0 or said < best:
                 continue
             if line.is_flag:
-                flags[line_denied] = max(flags.get(line_denied, (0.0, line)), (said, line), key=_first)
+                flags[line_denied] = max(
+                    flags.get(line_denied, (0.0, line)), (said, line), key=_first
+                )
             if said > best:
                 best, contrary, agreeing = said, None, False
             if line_denied is denied:

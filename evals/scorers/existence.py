@@ -1,7 +1,8 @@
-"""Product existence: whatever is named, shown or compared is in the catalog, under its own title."""
+"""Product existence: what is named, shown or compared is in the catalog, under its own title."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evals.reading.replies import Kind, Mention
 from evals.reading.words import holds, plain_stems, stem, tokens
@@ -14,10 +15,11 @@ _RUN = re.compile(
     r"(?:\s+(?:(?:[A-Z0-9][\w'\u2019\u00c0-\u024f]*(?:-[\w'\u2019]+)*)))*"
 )
 _ARTICLES = {"the", "a", "an", "our", "your", "this", "that", "both", "yes", "no", "from", "in"}
-_CALENDAR = set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december i i'm ai ok".split()
-)
+_CALENDAR = {
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december", "i", "i'm", "ai", "ok"),
+}
 
 
 def score_existence(judged: Judged) -> Iterator[Score]:
@@ -97,7 +99,7 @@ def _is_known(run: str, shop: Shop, *, starts: bool) -> bool:
         return known or starts
     if starts and stem(words[0]) in plain_stems():
         words = words[1:]
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return all(pair in shop.phrases or _plain(pair) for pair in pairs) and (
         len(words) > 1 or holds(shop.words, stem(words[0])) or starts
     )

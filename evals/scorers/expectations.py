@@ -14,8 +14,9 @@ from evals.shop import Record
 from knowledge.products import attribute_text
 
 _RELAXES = re.compile(
-    r"\b(?:come[s]? (?:close|near|closest)|closest|nearest|nothing|no(?:thing|ne)?\b.*\b(?:fits?|meets?"
-    r"|found|match\w*)|couldn't|could not|can't|don't have|not in|instead|all of that|you (?:asked|wanted))"
+    r"\b(?:come[s]? (?:close|near|closest)|closest|nearest|nothing|couldn't|could not|can't"
+    r"|don't have"
+    r"|no(?:ne)?\b.*\b(?:fits?|meets?|found|match\w*)|not in|instead|you (?:asked|wanted))"
 )
 _WORTH = 0.5
 
@@ -48,7 +49,9 @@ def _shown_words(judged: Judged) -> str:
         for variant in card.get("variants") or ():
             parts += [*variant["options"].values(), str(variant["price"]["amount"])]
     for frame in turn.of_type("comparison"):
-        parts += [f"{row['label']} {' '.join(filter(None, row['values']))}" for row in frame["rows"]]
+        parts += [
+            f"{row['label']} {' '.join(filter(None, row['values']))}" for row in frame["rows"]
+        ]
     parts += [str(source.get("excerpt", "")) + str(source["title"]) for source in turn.sources]
     return " ".join(parts)
 
@@ -86,7 +89,9 @@ def _sources(judged: Judged, expect: Expect, found: Findings) -> Findings:
         named = {mention.id for _, mentions in judged.reply.mentions for mention in mentions}
         named |= {str(source["article_id"]) for source in judged.turn.sources}
         if not named & set(expect.answered_from):
-            titles = tuple(judged.shop.articles[i].title for i in dict.fromkeys(expect.answered_from))
+            titles = tuple(
+                judged.shop.articles[i].title for i in dict.fromkeys(expect.answered_from)
+            )
             found.fail("an article answers this, and was not used", judged.turn.text, _list(titles))
     return found
 
@@ -118,13 +123,17 @@ def _abstention(judged: Judged, expect: Expect, found: Findings) -> Findings:
         core = content(topic)
         for claim in _statements(judged):
             lacking = missing(frozenset(content(claim.sentence)), core)
-            if core and len(lacking) < len(core) * _WORTH and not _is_of_record(claim, core, judged):
+            if (
+                core
+                and len(lacking) < len(core) * _WORTH
+                and not _is_of_record(claim, core, judged)
+            ):
                 found.fail(f"no record says {topic!r}", claim.sentence)
     return found
 
 
 def _is_of_record(claim: Claim, core: tuple[str, ...], judged: Judged) -> bool:
-    """Whether what is claimed stands in the record of what it is claimed of, as a neighbour's may."""
+    """Whether what is claimed stands in a record of what it is claimed of."""
     records = [judged.shop.record(i) for i in claim.subjects]
     lines = [line for record in records for line in record.every_line]
     said = [word for word in core if holds(frozenset(content(claim.sentence)), word)]

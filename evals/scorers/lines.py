@@ -16,9 +16,21 @@ _MOST = 150
 _SHORT_ARTICLE = 80
 _OF_THE_SHOP = {
     stem(word)
-    for word in (
-        "delivery ship shipping return refund exchange warranty deliver cancel wrap gift tax free"
-    ).split()
+    for word in [
+        "delivery",
+        "ship",
+        "shipping",
+        "return",
+        "refund",
+        "exchange",
+        "warranty",
+        "deliver",
+        "cancel",
+        "wrap",
+        "gift",
+        "tax",
+        "free",
+    ]
 }
 _BREAK = re.compile(r"[,;:.(]|\bor\b|\band\b|\bthen\b")
 

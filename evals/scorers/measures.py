@@ -64,7 +64,9 @@ def _states(line: Line, said: Quantity) -> bool:
 def _is_part_of_option(said: Quantity, folded: str, record: Record) -> bool:
     values = record.option_values
     around = folded[max(0, said.start - 8) : said.end + 10]
-    return any(value in around and any(q.agrees(said) for q in quantities(value)) for value in values)
+    return any(
+        value in around and any(q.agrees(said) for q in quantities(value)) for value in values
+    )
 
 
 def _counts(said: Quantity, record: Record) -> bool:
@@ -72,7 +74,14 @@ def _counts(said: Quantity, record: Record) -> bool:
     product = record.product
     counts = {len(product.variants)}
     counts |= {len({v.options.get(name) for v in product.variants}) for name in product.options}
-    return said.amount in counts and said.unit in {"", "color", "size", "finish", "option", "variant"}
+    return said.amount in counts and said.unit in {
+        "",
+        "color",
+        "size",
+        "finish",
+        "option",
+        "variant",
+    }
 
 
 def _counts_cards(said: Quantity, judged: Judged) -> bool:

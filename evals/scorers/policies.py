@@ -19,7 +19,7 @@ _DONE = re.compile(
     r"\bi(?:'ve| have)? (?:just |already )?(?:applied|reserved|ordered|added|sent|emailed|booked"
     r"|canceled|cancelled|refunded|charged|placed|changed|updated|saved|called|notified)\b"
 )
-_DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
 def score_policies(judged: Judged) -> Iterator[Score]:

@@ -15,7 +15,9 @@ from evals.shop import Record, Shop
 from knowledge.products import Price, Variant
 
 NAME = "price"
-_WAS = re.compile(r"\b(?:was|were|from|instead of|before|regular(?:ly)?|originally|compared to)\s*$")
+_WAS = re.compile(
+    r"\b(?:was|were|from|instead of|before|regular(?:ly)?|originally|compared to)\s*$"
+)
 _BOUND = re.compile(r"\b(under|below|less than|up to|at most|over|above|more than|at least)\s*$")
 _FROM = re.compile(r"\b(?:from|starts? at|starting at|begins? at|beginning at)\s*$")
 _SALE = re.compile(
@@ -47,7 +49,9 @@ def _look_at_card(card: Mapping[str, Any], shop: Shop, found: Findings) -> None:
     record = shop.record(product.id)
     one = product.variant(str(card.get("variant_id")))
     expected = (
-        one.price.amount if one else min(shop.lowest_prices[product.id], _cheapest(product.variants))
+        one.price.amount
+        if one
+        else min(shop.lowest_prices[product.id], _cheapest(product.variants))
     )
     if Decimal(card["price"]["amount"]) != expected:
         found.fail("a card's price is not the record's", _money(card), record.as_json(), product.id)
@@ -103,7 +107,9 @@ def _look_at_amount(
     if records and any(_is_price(amount, before, claim, record) for record in records):
         if _EACH.match(after) and all(_is_set(record) for record in records):
             words = f"{claim.sentence}"
-            found.fail("the price is of the set", words, records[0].as_json(), records[0].product.id)
+            found.fail(
+                "the price is of the set", words, records[0].as_json(), records[0].product.id
+            )
         return
     if _restates(amount, before, claim, judged):
         return

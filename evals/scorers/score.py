@@ -66,9 +66,7 @@ class Findings:
 
     def doubt(self, why: str, words: str) -> None:
         """Note what could not be judged."""
-        self._add(
-            Score(self.scorer, Verdict.COULD_NOT_JUDGE, why, words, severity=self.severity)
-        )
+        self._add(Score(self.scorer, Verdict.COULD_NOT_JUDGE, why, words, severity=self.severity))
 
     def _add(self, score: Score) -> None:
         self._scores = [*(self._scores or ()), score]

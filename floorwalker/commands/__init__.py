@@ -3,6 +3,7 @@
 import typer
 
 from floorwalker.commands.chat import chat
+from floorwalker.commands.evals import evals
 from floorwalker.commands.ingest import ingest
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 for command in (ingest, sync, serve, chat, search):
     app.command()(command)
+app.add_typer(evals)
 
 
 def main() -> None:
