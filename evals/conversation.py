@@ -1,7 +1,7 @@
 """What was said and shown in a conversation, as a client of the protocol saw it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Frame = Mapping[str, Any]
@@ -19,7 +19,7 @@ class Turn:
     asked_before: tuple[str, ...] = ()
     page_product_id: str | None = None
     error: str = ""
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
 
     def of_type(self, name: str) -> tuple[Frame, ...]:
         """Return the frames of one type, in order."""
