@@ -28,6 +28,8 @@ from knowledge.facts import Facts, facts_at, read_facts
 from knowledge.products import Product, Variant, attribute_text
 from knowledge.versions import FACTS_NAME, Versions
 
+_SHORTEST_QUOTE = 3
+
 
 @dataclass(frozen=True)
 class Record:
@@ -47,6 +49,17 @@ class Record:
         """Every stem of the product's own statements, and of articles about it alone."""
         own = frozenset(s for line in self.lines for s in line.stems)
         return own | frozenset(s for line in self.articles for s in line.stems)
+
+    @cached_property
+    def words_in_order(self) -> str:
+        """Its own statements as their tokens, one after the other."""
+        lines = (" ".join(tokens(line.text)) for line in self.lines)
+        return f" {' | '.join(lines)} {' '.join(tokens(self.product.description))} "
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text stands word for word in its own statements."""
+        words = tokens(text)
+        return len(words) > _SHORTEST_QUOTE and f" {' '.join(words)} " in self.words_in_order
 
     @cached_property
     def every_line(self) -> tuple[Line, ...]:

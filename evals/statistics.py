@@ -56,7 +56,7 @@ class Rate:
 
 def percent(share: float) -> str:
     """Write a share with two digits that tell."""
-    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"
+    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.3g} %"
 
 
 def rate(results: Iterable[Result], severity: Severity | None, recall: float) -> Rate:

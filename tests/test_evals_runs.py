@@ -1,4 +1,4 @@
-"""Runs: cases are held over the socket, judged, kept, compared; what is broken on purpose is noticed."""
+"""Runs: cases are held over the socket, judged, kept, compared; what is broken is noticed."""
 
 import asyncio
 import json
@@ -322,9 +322,8 @@ def test_what_is_held_is_what_was_agreed_to(
     expect = Expect(kept_as_agreed=True) if agreed else Expect(nothing_kept=True)
     decision = (Step(act=act),) if act else ()
     steps = (Step(say="a sofa for a small flat"), *decision, Step(act="show", expect=expect))
-    scores = list(
-        score_consent(Case(kind="consent", steps=steps), _consent_turns(held, asked=asked))
-    )
+    case = Case(kind="consent", steps=steps)
+    scores = list(score_consent(case, _consent_turns(held, asked=asked)))
     assert [score.verdict for score in scores] == [verdict], scores
 
 

@@ -125,11 +125,8 @@ def test_a_source_that_is_not_there_is_noticed(demo: Shop) -> None:
         "excerpt": "You have 30 days from the day of delivery to tell us.",
     }
     assert _failures(Turn("?", ({"type": "articles", "items": [true]},)), demo) == []
-    for changed in (
-        {"article_id": "refunds"},
-        {"title": "Free returns"},
-        {"url": "//evil.example"},
-    ):
+    lies = ({"article_id": "refunds"}, {"title": "Free returns"}, {"url": "//evil.example"})
+    for changed in lies:
         frames = ({"type": "articles", "items": [{**true, **changed}]},)
         assert _failures(Turn("?", frames), demo), changed
 

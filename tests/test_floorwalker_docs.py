@@ -25,7 +25,7 @@ def test_the_operator_page_has_every_setting_and_no_other(operator_page: str) ->
 def test_the_operator_page_has_every_command(operator_page: str) -> None:
     commands = {
         command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    } | {str(group.typer_instance.info.name) for group in app.registered_groups}
     assert commands == set(re.findall(r"^\| `floorwalker (\w+)", operator_page, re.MULTILINE))
 
 

@@ -36,8 +36,7 @@ def _add(suite: Element, result: Result) -> None:
     if result.error:
         SubElement(one, "error", message=result.error)
     elif result.verdict is Verdict.COULD_NOT_JUDGE:
-        why = result.scores[0].why if result.scores else "nothing was said that could be judged"
-        SubElement(one, "skipped", message=why)
+        SubElement(one, "skipped", message=result.doubt)
     for score in result.failures:
         text = SubElement(one, "failure", message=_legal(f"{score.scorer}: {score.why}"))
         text.text = _legal(f"said: {score.words}\nrecord ({score.source}): {score.record}")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from evals.cases.case import Case
 from evals.cases.kinds import BY_NAME
 from evals.conversation import Turn
-from evals.scorers.score import Score, Severity, Verdict
+from evals.scorers.score import OF_CASES, Score, Severity, Verdict
 
 RESULTS = "results.jsonl"
 _ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
@@ -71,8 +71,18 @@ class Result:
             return None
         if self.failures:
             return Verdict.FAILED
-        passed = any(score.verdict is Verdict.PASSED for score in self.scores)
-        return Verdict.PASSED if passed else Verdict.COULD_NOT_JUDGE
+        passed = {s.scorer for s in self.scores if s.verdict is Verdict.PASSED}
+        unsure = {s.scorer for s in self.scores if s.verdict is Verdict.COULD_NOT_JUDGE}
+        # That nothing was invented on the way does not decide what the case is about.
+        undecided = unsure & OF_CASES and not passed & OF_CASES
+        return Verdict.PASSED if passed and not undecided else Verdict.COULD_NOT_JUDGE
+
+    @property
+    def doubt(self) -> str:
+        """Why it could not be judged."""
+        unsure = [s for s in self.scores if s.verdict is Verdict.COULD_NOT_JUDGE]
+        first = sorted(unsure, key=lambda score: score.scorer not in OF_CASES)[:1]
+        return first[0].why if first else "nothing was said that could be judged"
 
     @property
     def key(self) -> tuple[str, int]:

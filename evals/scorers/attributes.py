@@ -36,7 +36,7 @@ def score_attributes(judged: Judged) -> Iterator[Score]:
 
 def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> None:
     core = [word for word in claim.core if word not in _ALLOWED_OF_ANY]
-    if claim.kind is Kind.WISH:
+    if claim.kind is Kind.WISH or record.quotes(claim.text):
         return
     lacking = missing(record.stems, core)
     if claim.comparing:

@@ -89,11 +89,20 @@ def _sources(judged: Judged, expect: Expect, found: Findings) -> Findings:
         named = {mention.id for _, mentions in judged.reply.mentions for mention in mentions}
         named |= {str(source["article_id"]) for source in judged.turn.sources}
         if not named & set(expect.answered_from):
-            titles = tuple(
-                judged.shop.articles[i].title for i in dict.fromkeys(expect.answered_from)
-            )
-            found.fail("an article answers this, and was not used", judged.turn.text, _list(titles))
+            _doubt_or_fail(judged, expect, found)
     return found
+
+
+def _doubt_or_fail(judged: Judged, expect: Expect, found: Findings) -> None:
+    """An answer from elsewhere may be as good; giving up, or speaking of something else, is not."""
+    asked, said = content(judged.turn.asked), frozenset(content(_shown_words(judged)))
+    gave_up = any(claim.kind is Kind.UNKNOWN for claim in judged.reply.claims)
+    if gave_up or len(missing(said, asked)) == len(asked):
+        ids = dict.fromkeys(expect.answered_from)
+        titles = _list(tuple(judged.shop.articles[i].title for i in ids))
+        found.fail("an article answers this, and was not used", judged.turn.text, titles)
+    else:
+        found.doubt("answered from elsewhere than the article that asks this", judged.turn.text)
 
 
 def _list(items: tuple[str, ...]) -> str:
@@ -176,8 +185,7 @@ def _constraint(judged: Judged, expect: Expect, found: Findings) -> Findings:
     if not (expect.price_max or expect.price_min or expect.value or expect.not_value):
         return found
     if _RELAXES.search(normalise(judged.turn.text)):
-        if judged.turn.cards:
-            found.doubt("the wish was relaxed, and that was said", judged.turn.text)
+        found.looked_at += 1  # it was relaxed, and that was said
         return found
     for card in judged.turn.cards:
         found.looked_at += 1

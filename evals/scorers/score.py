@@ -8,6 +8,14 @@ from evals.conversation import Turn
 from evals.reading.replies import Reply
 from evals.shop import Shop
 
+OF_CASES = frozenset(
+    (
+        *("over-refusal", "source", "product found", "abstention", "forbidden words", "constraint"),
+        *("compared", "intent", "escalation", "consent", "stage"),
+    )
+)
+"""The scorers of what a case by itself expects; the others judge every reply alike."""
+
 
 class Verdict(StrEnum):
     """What a scorer found."""
