@@ -4,6 +4,7 @@ import typer
 
 from floorwalker.commands.chat import chat
 from floorwalker.commands.consent import consent
+from floorwalker.commands.evals import evals
 from floorwalker.commands.facets import facets
 from floorwalker.commands.ingest import ingest
 from floorwalker.commands.retention import retention
@@ -22,7 +23,7 @@ app = typer.Typer(
 )
 for command in (ingest, sync, serve, chat, search, facets):
     app.command()(command)
-for group in (consent, signals, retention):
+for group in (consent, signals, retention, evals):
     app.add_typer(group)
 
 

@@ -1,0 +1,1 @@
+"""Cases: what is asked of the assistant, and what a right answer to it holds."""

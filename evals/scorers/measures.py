@@ -1,0 +1,118 @@
+"""Measures: a number of a product is its own, and of the dimension that is named."""
+
+import re
+from collections.abc import Sequence
+
+from evals.reading.lines import Line
+from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
+from evals.reading.replies import Claim
+from evals.reading.words import holds, normalise
+from evals.scorers.lines import speaks_of_the_shop, supported_amount
+from evals.scorers.score import Judged
+from evals.shop import Record
+
+_DIMENSIONS = {
+    "height": ("height", "high", "tall"),
+    "width": ("width", "wide"),
+    "depth": ("depth", "deep"),
+    "length": ("length", "long"),
+    "diameter": ("diameter", "across"),
+    "weight": ("weight", "weigh", "heavy"),
+    "capacity": ("capacity", "hold", "volume"),
+    "battery": ("battery", "charge"),
+    "warranty": ("warranty",),
+    "assembly": ("assembl",),
+    "lead": ("lead time",),
+}
+_FAR = 22
+_SKIPPED = {MONEY, PERCENT, "star", "review"}
+_OUT_OF = re.compile(r"\bout of (?:5|five)\b")
+
+
+def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> str:
+    """Say what is wrong with the numbers of a claim, empty if nothing is.
+
+    Of several products compared a number may be of any.
+    """
+    stated = [line for record in records for line in record.every_line]
+    folded = normalise(claim.text)
+    if _OUT_OF.search(folded):
+        return ""
+    for said in quantities(claim.text):
+        if said.unit in _SKIPPED or any(_is_part_of_option(said, folded, r) for r in records):
+            continue
+        if not any(_states(line, said) for line in stated):
+            if any(_counts(said, record) for record in records) or _counts_cards(said, judged):
+                continue
+            if speaks_of_the_shop(claim.core) and supported_amount(said, claim, judged.shop):
+                continue
+            return f"no {said.amount} {said.unit} in the record of {records[0].product.title}"
+        name = _dimension(said, folded)
+        if name and not _has(name, said, stated):
+            return f"{said.amount} {said.unit} is not its {name}"
+    return ""
+
+
+def _states(line: Line, said: Quantity) -> bool:
+    """Whether a line gives a number; one without a unit only beside the word for it."""
+    return any(
+        q.agrees(said) and (q.unit == said.unit or not said.unit or holds(line.stems, said.unit))
+        for q in line.quantities
+    )
+
+
+def _is_part_of_option(said: Quantity, folded: str, record: Record) -> bool:
+    values = record.option_values
+    around = folded[max(0, said.start - 8) : said.end + 10]
+    return any(
+        value in around and any(q.agrees(said) for q in quantities(value)) for value in values
+    )
+
+
+def _counts(said: Quantity, record: Record) -> bool:
+    """Whether a number counts the variants or the values of an option, which no line writes."""
+    product = record.product
+    counts = {len(product.variants)}
+    counts |= {len({v.options.get(name) for v in product.variants}) for name in product.options}
+    return said.amount in counts and said.unit in {
+        "",
+        "color",
+        "size",
+        "finish",
+        "option",
+        "variant",
+    }
+
+
+def _counts_cards(said: Quantity, judged: Judged) -> bool:
+    return said.is_count and not said.unit and said.amount == len(judged.turn.shown)
+
+
+def _dimension(said: Quantity, folded: str) -> str:
+    """The dimension named nearest to a number, if near."""
+    nearest, name = _FAR, ""
+    for dimension, words in _DIMENSIONS.items():
+        for word in words:
+            for match in re.finditer(rf"\b{word}", folded):
+                between = folded[min(match.end(), said.end) : max(match.start(), said.start)]
+                # A measure is written before its adjective, and after its noun.
+                near = len(between) + (6 if re.search(r"[,;]|\band\b|\bby\b", between) else 0)
+                if near < nearest:
+                    nearest, name = near, dimension
+    return name
+
+
+def _has(dimension: str, said: Quantity, lines: Sequence[Line]) -> bool:
+    words = _DIMENSIONS[dimension]
+    labelled = [line for line in lines if any(w in normalise(line.label) for w in words)]
+    own = [q for line in labelled for q in line.quantities if q.unit == said.unit]
+    if not own:
+        return True
+    if any(q.agrees(said) for q in own):
+        return True
+    told = [line for line in lines if line not in labelled]
+    return any(
+        q.agrees(said) and _dimension(q, normalise(line.text)) == dimension
+        for line in told
+        for q in line.quantities
+    )

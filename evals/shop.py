@@ -1,0 +1,384 @@
+"""The shop as it is: records and articles read from the store, for judging what is said of them."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from itertools import pairwise
+from math import log
+from pathlib import Path
+from typing import TypeVar
+
+from brand.voice import VoiceGuide
+from evals.reading.lines import (
+    Line,
+    article_lines,
+    flag,
+    plain_text,
+    row_texts,
+    split_sentences,
+)
+from evals.reading.words import all_stems, stem, tokens
+from knowledge.articles import Article
+from knowledge.facts import Facts, facts_at, read_facts
+from knowledge.products import Product, Variant, attribute_text
+from knowledge.versions import FACTS_NAME, Versions
+
+_SHORTEST_QUOTE = 3
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the shop states of one product, as lines."""
+
+    product: Product
+    articles: tuple[Line, ...] = ()
+    mentions: tuple[Line, ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The product's own statements."""
+        return tuple(_product_lines(self.product))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Every stem of the product's own statements, and of articles about it alone."""
+        own = frozenset(s for line in self.lines for s in line.stems)
+        return own | frozenset(s for line in self.articles for s in line.stems)
+
+    @cached_property
+    def words_in_order(self) -> str:
+        """Its own statements as their tokens, one after the other."""
+        lines = (" ".join(tokens(line.text)) for line in self.lines)
+        return f" {' | '.join(lines)} {' '.join(tokens(self.product.description))} "
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text stands word for word in its own statements."""
+        words = tokens(text)
+        return len(words) > _SHORTEST_QUOTE and f" {' '.join(words)} " in self.words_in_order
+
+    @cached_property
+    def every_line(self) -> tuple[Line, ...]:
+        """Its own statements, those of articles about it alone, and lines that name only it."""
+        return (*self.lines, *self.articles, *self.mentions)
+
+    @cached_property
+    def option_values(self) -> frozenset[str]:
+        """The values its variants differ by, in lower case."""
+        options = (value for v in self.product.variants for value in v.options.values())
+        return frozenset(value.casefold() for value in options)
+
+    def variants_named(self, text: str) -> tuple[Variant, ...]:
+        """Return the variants that a text's option values leave; all where it names none."""
+        folded = f" {' '.join(tokens(text))} "
+        said = {v for v in self.option_values if f" {' '.join(tokens(v))} " in folded}
+        said -= {v for v in said if any(v != o and f" {v} " in f" {o} " for o in said)}
+        product = self.product
+        return tuple(variant for variant in product.variants if _meets(variant, said, product))
+
+    def as_json(self) -> str:
+        """Write the record for a reader of a report."""
+        product = self.product
+        return json.dumps(
+            {
+                "id": product.id,
+                "title": product.title,
+                "brand": product.brand,
+                "category": list(product.category),
+                "attributes": {n: attribute_text(v) for n, v in product.attributes.items()},
+                "variants": [
+                    {
+                        "id": v.id,
+                        "options": dict(v.options),
+                        "price": str(v.price.amount),
+                        "compare_at": str(v.compare_at.amount) if v.compare_at else None,
+                        "availability": v.availability.value,
+                    }
+                    for v in product.variants[:12]
+                ],
+                "description": product.description[:800],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+
+def _meets(variant: Variant, said: set[str], product: Product) -> bool:
+    """Whether a variant has one of the values said of each option they were said of."""
+    for name in product.options or tuple(variant.options):
+        values = {v.options.get(name, "").casefold() for v in product.variants}
+        wanted = said & values
+        if wanted and variant.options.get(name, "").casefold() not in wanted:
+            return False
+    return True
+
+
+def _product_lines(product: Product) -> Iterator[Line]:
+    def line(text: str, label: str, *, denied: bool = False, is_flag: bool = False) -> Line:
+        stems = all_stems(f"{label} {text}")
+        return Line(text, product.id, product.title, denied, label, stems, is_flag)
+
+    yield line(product.title, "title")
+    if product.brand:
+        yield line(product.brand, "brand")
+    if product.category:
+        yield line(" > ".join(product.category), "category")
+    for tag in product.tags:
+        yield line(tag, "tag")
+    for name, value in product.attributes.items():
+        if isinstance(value, bool):
+            yield line(name, name, denied=not value, is_flag=True)
+        else:
+            text, denied = flag(f"{name}: {attribute_text(value)}")
+            yield line(text, name, denied=denied, is_flag=text == name)
+    for variant in product.variants:
+        for name, text in variant.options.items():
+            yield line(f"{name}: {text}", name)
+    for sentence in split_sentences(product.description):
+        yield line(sentence, "description")
+    if product.rating:
+        yield line(f"{product.rating.value} out of 5 in {product.rating.count} reviews", "rating")
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One version of a brand's catalog and articles, at one moment, and its voice."""
+
+    version: str
+    facts: Facts
+    voice: VoiceGuide | None = None
+    offers: tuple[str, ...] = ()
+    _records: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def products(self) -> Mapping[str, Product]:
+        """Every product by its id."""
+        return {product.id: product for product in self.facts.products}
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """Every article by its id."""
+        return {article.id: article for article in self.facts.articles}
+
+    def record(self, product_id: str) -> Record:
+        """Return what is stated of a product. Raises `KeyError`."""
+        if product_id not in self._records:
+            product = self.products[product_id]
+            about = self._articles_alone.get(product_id, ())
+            self._records[product_id] = Record(product, about, self._lines_naming(product))
+        return self._records[product_id]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What the articles and the brand's own file state."""
+        articles = (
+            line
+            for article in self.facts.articles
+            for line in article_lines(article.id, article.title, article.text)
+        )
+        return (*articles, *self._profile_lines())
+
+    def _profile_lines(self) -> Iterator[Line]:
+        profile = self.facts.profile
+        for label, text in (
+            ("hours", profile.hours),
+            ("email", profile.contact.email),
+            ("phone", profile.contact.phone),
+            ("name", profile.name),
+        ):
+            if text:
+                yield Line(text, "brand.toml", label, label=label, stems=all_stems(text))
+
+    @cached_property
+    def lines_by_stem(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of the lines that have a stem."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, line in enumerate(self.lines):
+            for word in line.stems:
+                places[word].append(place)
+        return {word: tuple(found) for word, found in places.items()}
+
+    def weight(self, word: str) -> float:
+        """How rare a stem is among lines and records: the logarithm of all over those with it."""
+        return log((len(self.lines) + len(self.products) + 1) / (1 + self._uses[word]))
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        uses: Counter[str] = Counter()
+        for line in self.lines:
+            uses.update(line.stems)
+        for product_id in self.products:
+            uses.update(frozenset(s for line in self.record(product_id).lines for s in line.stems))
+        return uses
+
+    @cached_property
+    def own_stems(self) -> tuple[frozenset[str], ...]:
+        """The stems of each line without what it stands under."""
+        return tuple(all_stems(line.text) for line in self.lines)
+
+    @cached_property
+    def sections(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """All stems under one heading of an article."""
+        return _joined(self.lines, lambda line: (line.source, line.above))
+
+    @cached_property
+    def article_words(self) -> Mapping[str, str]:
+        """What an article says as its tokens in order, rows of tables once more as sentences."""
+        return {
+            article.id: " ".join(
+                ("", *tokens(plain_text(article.text)), *_row_tokens(article.text), "")
+            )
+            for article in self.facts.articles
+        }
+
+    def quotes(self, text: str, article_id: str) -> bool:
+        """Whether a text stands word for word in an article."""
+        words = tokens(text)
+        return f" {' '.join(words)} " in self.article_words.get(article_id, "") and bool(words)
+
+    @cached_property
+    def article_sizes(self) -> Mapping[str, int]:
+        """How many lines each article has."""
+        return Counter(line.source for line in self.lines)
+
+    @cached_property
+    def article_stems(self) -> Mapping[str, frozenset[str]]:
+        """All stems of an article."""
+        return _joined(self.lines, lambda line: line.source)
+
+    @cached_property
+    def _articles_alone(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines of articles that are about one product and no other."""
+        found: dict[str, tuple[Line, ...]] = {}
+        for article in self.facts.articles:
+            lines = tuple(line for line in self.lines if line.source == article.id)
+            title = f" {' '.join(tokens(article.title))} "
+            for product_id in article.product_ids:
+                named = f" {' '.join(tokens(self.products[product_id].title))} "
+                if len(article.product_ids) == 1 and named in title:
+                    found[product_id] = (*found.get(product_id, ()), *lines)
+        return found
+
+    @cached_property
+    def _leads(self) -> Counter[str]:
+        """How many products each first word of a title begins."""
+        return Counter(tokens(p.title)[0] for p in self.facts.products if tokens(p.title))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """First words of titles that are names: of one product, or in no record as a word."""
+        return frozenset(
+            tokens(p.title)[0]
+            for p in self.facts.products
+            if tokens(p.title) and self._leads[tokens(p.title)[0]] <= _MOST_OF_A_NAME
+        )
+
+    def _lines_naming(self, product: Product) -> tuple[Line, ...]:
+        """The lines that name a product, by its title or by a first word only its own."""
+        title = tokens(product.title)
+        if not title:
+            return ()
+        whole = f" {' '.join(title)} "
+        places = self.lines_by_stem.get(stem(title[0]), ())
+        lines = (self.lines[place] for place in places)
+        return tuple(
+            line for line in lines if self._names_only(tokens(line.text), whole, title[0], product)
+        )
+
+    def _names_only(self, words: list[str], whole: str, lead: str, product: Product) -> bool:
+        """Whether words name a product, and no other one."""
+        said = f" {' '.join(words)} "
+        named = whole in said or (self._is_own_name(lead, product) and f" {lead} " in said)
+        return named and not (set(words) & self.names) - {lead}
+
+    def _is_own_name(self, word: str, product: Product) -> bool:
+        """Whether a title's first word is a name: capitalised, and in no description as a word."""
+        return self._leads[word] == 1 and product.title[:1].isupper() and len(word) > 2
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every stem that any record or article has."""
+        records = frozenset(s for i in self.products for s in self.record(i).stems)
+        return records | frozenset(s for line in self.lines for s in line.stems)
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """Every two neighbouring tokens of records and articles."""
+        texts = [line.text for line in self.lines]
+        texts += [line.text for i in self.products for line in self.record(i).lines]
+        texts += [article.title for article in self.facts.articles]
+        split = (tokens(text) for text in texts)
+        return frozenset(pair for words in split for pair in pairwise(words))
+
+    @cached_property
+    def titles(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+        """Titles as tokens, with what they name, by their first token, longest first."""
+        found: defaultdict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        for kind, named in (("product", self.facts.products), ("article", self.facts.articles)):
+            for one in named:
+                words = tuple(tokens(one.title))
+                if words:
+                    found[words[0]].append((words, kind, one.id))
+        return {w: tuple(sorted(t, key=lambda e: -len(e[0]))) for w, t in found.items()}
+
+    @cached_property
+    def lowest_prices(self) -> Mapping[str, Decimal]:
+        """The lowest price of each product."""
+        return {i: min(v.price.amount for v in p.variants) for i, p in self.products.items()}
+
+    @cached_property
+    def said(self) -> str:
+        """Everything records, articles and the brand's own file say, in lower case."""
+        texts = [line.text for i in self.products for line in self.record(i).lines]
+        texts += [article.text for article in self.facts.articles]
+        texts += [self.facts.profile.model_dump_json(), *(self.products)]
+        texts += [v.sku or v.id for p in self.facts.products for v in p.variants]
+        return "\n".join(texts).casefold()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every token of what is said."""
+        return frozenset(tokens(self.said))
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the voice, so that a run can say which one spoke."""
+        said = self.voice.model_dump_json() if self.voice else ""
+        return sha256(said.encode()).hexdigest()[:12]
+
+
+_MOST_OF_A_NAME = 8
+_Key = TypeVar("_Key")
+
+
+def _row_tokens(markdown: str) -> list[str]:
+    return [token for text in row_texts(markdown) for token in (*tokens(text), "|")]
+
+
+def _joined(lines: Iterable[Line], key: Callable[[Line], _Key]) -> Mapping[_Key, frozenset[str]]:
+    found: defaultdict[_Key, set[str]] = defaultdict(set)
+    for line in lines:
+        found[key(line)] |= line.stems
+    return {name: frozenset(stems) for name, stems in found.items()}
+
+
+def load_shop(
+    data: Path,
+    voice: VoiceGuide | None = None,
+    version: str | None = None,
+    now: datetime | None = None,
+) -> Shop:
+    """Read a version of a data folder, the published one if none is named.
+
+    Raises `StoreError`.
+    """
+    versions = Versions(data)
+    published = versions.published()
+    name = version or published.version
+    stored = read_facts(versions.folder(name) / FACTS_NAME)
+    facts, _ = facts_at(stored, published.synced_at, now or datetime.now(UTC))
+    return Shop(name, facts, voice)
