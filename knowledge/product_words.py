@@ -1,9 +1,8 @@
 """The words a product is described with, by where it says them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from knowledge.facets import CATEGORY, facet_key, facet_values
 from knowledge.products import Product
@@ -69,6 +68,15 @@ def dimension_mark(quantity: Quantity) -> str:
     return f"={quantity.dimension}"
 
 
+def find_stated(product: Product) -> Iterator[StatedQuantity]:
+    """Yield the quantities a product states, in running text and as values."""
+    for text in (product.title, product.description):
+        yield from map(StatedQuantity, find_quantities(text))
+    for stated in facet_values(product):
+        if found := read_quantity(stated.value):
+            yield StatedQuantity(found, stated.key, stated.variant_id)
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def read_words(product: Product) -> ProductWords:
     """Gather a product's words; those asked for lately are kept."""
@@ -77,13 +85,10 @@ def read_words(product: Product) -> ProductWords:
     }
     by_variant: dict[str, dict[str, frozenset[str]]] = {}
     text = {*lemmas(product.title), *lemmas(product.description)}
-    said = chain(find_quantities(product.title), find_quantities(product.description))
-    quantities = [StatedQuantity(quantity) for quantity in said]
+    quantities = tuple(find_stated(product))
     for stated in facet_values(product):
         words = record_lemmas(stated.value)
         text.update(words)
-        if found := read_quantity(stated.value):
-            quantities.append(StatedQuantity(found, stated.key, stated.variant_id))
         if stated.variant_id is None:
             by_facet.setdefault(stated.key, set()).update(words)
         else:
@@ -94,5 +99,5 @@ def read_words(product: Product) -> ProductWords:
         {key: frozenset(words) for key, words in by_facet.items()},
         by_variant,
         frozenset(text).union(dimension_mark(stated.quantity) for stated in quantities),
-        tuple(quantities),
+        quantities,
     )

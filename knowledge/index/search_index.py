@@ -20,6 +20,7 @@ from knowledge.index.identifiers import IdentifierIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import WordRows
 from knowledge.index.texts import passage_text, product_meaning, product_text, text_id
+from knowledge.product_words import find_stated
 from knowledge.quantities import find_quantities
 from knowledge.spelling import Spelling
 from knowledge.titles import TitleIndex
@@ -61,12 +62,11 @@ class SearchIndex:
         passages = [passage_text(p, articles[p.article_id]) for p in facts.passages]
         self._product_vectors = _stack(vectors, meanings)
         self._passage_vectors = _stack(vectors, [text_id(text) for text in passages])
-        products = [product_text(product) for product in facts.products]
-        said_of_products = [tokens(text) for text in products]
+        said_of_products = [tokens(product_text(product)) for product in facts.products]
         said_in_passages = [tokens(text) for text in passages]
         self.spelling = Spelling(chain.from_iterable((*said_of_products, *said_in_passages)))
-        for text, said in zip(products, said_of_products, strict=True):
-            said.extend(_quantity_terms(text))
+        for product, said in zip(facts.products, said_of_products, strict=True):
+            said.extend(stated.quantity.term() for stated in find_stated(product))
         self._product_words = LexicalIndex(said_of_products, saturation=0.3, length=0.3)
         self._passage_words = LexicalIndex(said_in_passages, saturation=1.5, length=0.75)
 
@@ -91,7 +91,8 @@ class SearchIndex:
     def lexical_scores(self, query: str) -> Scores:
         """Score every product by the words of a query, in the order of `product_ids`."""
         mended = tokens(self.spelling.mend_all(query))
-        return self._product_words.scores([*mended, *_quantity_terms(query)])
+        measured = (quantity.term() for quantity in find_quantities(query))
+        return self._product_words.scores([*mended, *measured])
 
     def similarities(self, vector: Vectors) -> Scores:
         """Return the cosine of every product with a query's vector."""
@@ -124,11 +125,6 @@ class SearchIndex:
     def nearest_passage(self, vector: Vectors) -> float:
         """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
         return _greatest(self._passage_vectors, vector)
-
-
-def _quantity_terms(text: str) -> list[str]:
-    """Words that texts share which measure the same in different units."""
-    return [quantity.term() for quantity in find_quantities(text)]
 
 
 def _stack(vectors: Mapping[str, Vectors], ids: list[str]) -> Vectors:
