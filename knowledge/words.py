@@ -40,6 +40,11 @@ _SAME = {
 }
 
 
+def one_spelling(token: str) -> str:
+    """Write a lower-case token as it is spelled in American English."""
+    return _SAME.get(token, token)
+
+
 @lru_cache(maxsize=50_000)
 def lemma(token: str) -> str:
     """Reduce one lower-case token to its dictionary form, in one spelling."""

@@ -32,10 +32,14 @@ def facets(
         print(_line(facet))
 
 
+def _plain(number: str | float) -> str:
+    return number if isinstance(number, str) else f"{number:g}"
+
+
 def _line(facet: Mapping[str, Any]) -> str:
     head = f"{facet['name']} ({facet['kind']})"
     if "minimum" in facet:
-        return f"{head}: {facet['minimum']} to {facet['maximum']} {facet['unit']}".rstrip()
+        return f"{head}: {_plain(facet['minimum'])} to {_plain(facet['maximum'])} {facet['unit']}"
     values = [f"{value['value']} {value['count']}" for value in facet["values"]]
     more = f", and {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
     return f"{head}: {', '.join(values[:_MOST_SHOWN])}{more}"

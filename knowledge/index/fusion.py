@@ -7,12 +7,9 @@ Scores = npt.NDArray[np.float32]
 
 
 def fuse(lexical: Scores, similarities: Scores, meaning: float) -> Scores:
-    """Join BM25 scores and cosines over the same rows; higher is better.
+    """Join shares of words and cosines over the same rows; higher is better.
 
-    BM25 has no scale of its own, so the best match by words counts 1, and a cosine counts
-    `meaning` times itself. Why not by ranks: `docs/decisions/0005-fusion.md`.
+    A cosine counts `meaning` times itself. Why not by ranks: `docs/decisions/0005-fusion.md`.
     """
-    best = lexical.max(initial=0.0)
-    words = lexical / best if best > 0 else lexical
-    fused: Scores = words + meaning * similarities
+    fused: Scores = lexical + meaning * similarities
     return fused

@@ -90,9 +90,11 @@ class SearchIndex:
 
     def lexical_scores(self, query: str) -> Scores:
         """Score every product by the words of a query, in the order of `product_ids`."""
-        mended = tokens(self.spelling.mend_all(query))
-        measured = (quantity.term() for quantity in find_quantities(query))
-        return self._product_words.scores([*mended, *measured])
+        said = tokens(self.spelling.mend_all(query))
+        measured = [quantity.term() for quantity in find_quantities(query)]
+        if measured:  # a quantity may be written as no product writes it
+            said = [token for token in said if self._product_words.knows(token)]
+        return self._product_words.scores([*said, *measured])
 
     def similarities(self, vector: Vectors) -> Scores:
         """Return the cosine of every product with a query's vector."""
