@@ -32,6 +32,11 @@ class Measured:
     lost_truths: list[tuple[Drafted, str]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
+    @property
+    def seconds_p95(self) -> float:
+        """The seconds within which 95 of 100 sentences were checked."""
+        return sorted(self.seconds)[len(self.seconds) * 95 // 100] if self.seconds else 0.0
+
     def lies(self, *, worst: bool) -> tuple[int, int]:
         """Return how many lies were shown, of how many: of the worst kinds, or of the others."""
         kinds = [k for k in self.drafts if k not in {OWN, PARAPHRASE} and (k in _WORST) is worst]
