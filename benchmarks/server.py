@@ -88,14 +88,18 @@ def demo_server() -> Iterator[Server]:
 
     `FLOORWALKER_BENCHMARK_DATA` names a folder it was ingested into already, to be copied.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        ready = os.environ.get("FLOORWALKER_BENCHMARK_DATA")
-        if ready:
-            shutil.copytree(ready, folder, dirs_exist_ok=True)
-        else:
-            ingest_demo(Path(folder))
-        with serving(Path(folder)) as server:
-            yield server
+    with tempfile.TemporaryDirectory() as folder, serving(demo_data(Path(folder))) as server:
+        yield server
+
+
+def demo_data(folder: Path) -> Path:
+    """Make the demo brand the catalog of a folder, by a copy where it was ingested already."""
+    ready = os.environ.get("FLOORWALKER_BENCHMARK_DATA")
+    if ready:
+        shutil.copytree(ready, folder, dirs_exist_ok=True)
+    else:
+        ingest_demo(folder)
+    return folder
 
 
 @contextmanager

@@ -20,6 +20,7 @@ REPLIES = [
     ("柔らかい。羊毛です。", ["柔らかい。", "羊毛です。"]),
     ("यह नरम है। यह ऊन है।", ["यह नरम है।", "यह ऊन है।"]),
     ("\n\nIt is soft.\r\n\r\nIt is wool", ["It is soft.", "It is wool"]),
+    ("It is soft.[[product:b]] is wool.", ["It is soft.", "[[product:b]] is wool."]),
     ("", []),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from knowledge.sentences import ends_with_abbreviation
 LONGEST_SENTENCE = 1200
 _CLOSERS = "\"'”’»)\\]*_"  # noqa: RUF001 (a sentence may end in any of them)
 _END = re.compile(
-    rf"(?:[.!?…]+[{_CLOSERS}]*\s+(?=\S)|[。！？｡۔।]+[{_CLOSERS}」』）]*|\s*[\r\n]+\s*)"  # noqa: RUF001
+    rf"(?:[.!?…]+[{_CLOSERS}]*(?:\s+(?=\S)|(?=\[\[))|[。！？｡۔।]+[{_CLOSERS}」』）]*|\s*[\r\n]+\s*)"  # noqa: RUF001
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])$")
 
