@@ -1,5 +1,6 @@
 """The plain way to build an assistant: LangGraph's ReAct agent with a Chroma search tool."""
 
+import json
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import chromadb
 from chromadb.config import Settings as ChromaSettings
 
+from agent.writers.model.records import product_line
 from knowledge.embedding.graph import QueryGraph
 from knowledge.products import Product
 
@@ -30,6 +32,7 @@ class PlainAgent:
         settings = ChromaSettings(anonymized_telemetry=False)
         client = chromadb.PersistentClient(str(folder), settings)
         found = client.create_collection("products", embedding_function=None)
+        lines = {product.id: json.dumps(product_line(product)) for product in products}
         texts = [f"{product.title}. {product.description}" for product in products]
         found.add([p.id for p in products], graph.embed_all(texts), documents=texts)
 
@@ -37,8 +40,7 @@ class PlainAgent:
         def search(query: str) -> str:
             """Search the catalog."""
             hits = found.query(graph.embed_all([query]), n_results=_HITS)
-            pairs = zip(hits["ids"][0], (hits["documents"] or [[]])[0], strict=True)
-            return "\n".join(f"{product_id}: {text}" for product_id, text in pairs)
+            return "\n".join(lines[product_id] for product_id in hits["ids"][0])
 
         model = ChatOpenAI(
             model="tool-once",

@@ -202,7 +202,9 @@ class _Reply:
     def _calls(self) -> list[dict[str, Any]]:
         """Return the tools it calls in place of an answer."""
         answered = sum(message.get("role") == "tool" for message in self._asked.messages)
-        search = ("search_products", json.dumps({"query": self._model.query, "limit": 3}))
+        offered = [str(tool.get("function", {}).get("name")) for tool in self._asked.tools]
+        searching = next((name for name in offered if name.startswith("search")), "search")
+        search = (searching, json.dumps({"query": self._model.query}))
         match self._behaviour:
             case Behaviour.BAD_TOOL_CALL:
                 return [_call("search_products", '{"query": "wool", "limit":')]

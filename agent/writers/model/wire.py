@@ -65,7 +65,7 @@ class _Joiner:
         self._unread = b""
         self._text = ""
         self._last: dict[str, Any] = {}
-        self._begun = False
+        self._at_end = True
 
     def feed(self, piece: bytes) -> bytes:
         *events, self._unread = (self._unread + piece).replace(b"\r\n", b"\n").split(b"\n\n")
@@ -80,8 +80,10 @@ class _Joiner:
             return self._flush() + event + b"\n\n"
         self._last, text = found
         self._text += text
-        first, self._begun = not self._begun and bool(text), self._begun or bool(text)
-        due = first or len(self._text) > _LONGEST or not _ENDS.isdisjoint(text)
+        # What follows a full stop tells whether a sentence has ended, so that goes on at once too.
+        ends = not _ENDS.isdisjoint(text)
+        due = ends or self._at_end or len(self._text) > _LONGEST
+        self._at_end = ends or (self._at_end and not text.strip())
         return self._flush() if due else b""
 
     def _flush(self) -> bytes:
