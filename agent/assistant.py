@@ -10,6 +10,7 @@ from agent.graph import ConversationGraph
 from agent.grounding import Gate, Records
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
+from agent.writers.draft import FreeWriter
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
 from shoppers.shopper import Shopper
@@ -22,6 +23,7 @@ class Assistant:
 
     graph: ConversationGraph
     embedder: Embedder
+    free_writer: FreeWriter | None = None
     _records: Records | None = None
 
     async def answer(
@@ -40,7 +42,9 @@ class Assistant:
         if shopper:
             await shopper.look()
         tools = ToolContext(catalog, self.embedder, shopper)
-        context = TurnContext(message, catalog, self._records_of(catalog), live, tools)
+        context = TurnContext(
+            message, catalog, self._records_of(catalog), live, tools, conversation_id
+        )
         finished: Finished | None = None
         events: AsyncIterator[Any] = self.graph.astream(
             {},
@@ -56,6 +60,11 @@ class Assistant:
                 yield event
         if finished:
             yield finished
+
+    async def close(self) -> None:
+        """Close what the writers hold open."""
+        if self.free_writer:
+            await self.free_writer.close()
 
     def apologise(self, catalog: Catalog) -> Text:
         """Return what is said where a turn could not be brought to its end."""

@@ -7,6 +7,7 @@ from typing import Literal
 from knowledge.catalog import PassageHit
 from knowledge.products import Product, Variant
 from shoppers.consent.consents import Question
+from shoppers.incident import Incident
 from tools.compare_products import Comparison
 
 
@@ -120,6 +121,13 @@ class Finished:
     stage: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceWithheld:
+    """A sentence that was kept back: nothing is shown of it."""
+
+    incident: Incident
+
+
 TurnEvent = (
     Understood
     | Status
@@ -130,5 +138,6 @@ TurnEvent = (
     | Choices
     | ConsentAsked
     | OfferShown
+    | SentenceWithheld
     | Finished
 )

@@ -1,7 +1,7 @@
 """The conversation as a graph: listen → understand → gather → write → record."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, TypedDict
@@ -15,19 +15,19 @@ from langgraph.runtime import Runtime
 from agent.events import Finished, OfferShown, TurnEvent, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
-from agent.grounding.language.vocabulary import load_gate_words
 from agent.remembering.answers import Heard
 from agent.remembering.asking import Remembering, forget_where_asked
 from agent.remembering.helping import Helping
 from agent.remembering.recalling import recall
+from agent.replying import Reply
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding, understand
 from agent.understanding.intent import IntentModel
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.requests import Request
+from agent.understanding.requests import SEARCHES, Request
 from agent.writers.catalog_writer import CatalogWriter
-from agent.writers.draft import Brief, Say
+from agent.writers.draft import Brief, FreeWriter
 from brand.voice import VoiceGuide
 
 
@@ -38,25 +38,18 @@ class State(TypedDict, total=False):
     understanding: Annotated[Understanding, UntrackedValue]
     evidence: Annotated[Evidence, UntrackedValue]
     spoken: Annotated[Spoken, UntrackedValue]
+    writer: Annotated[str, UntrackedValue]
 
 
 ConversationGraph = CompiledStateGraph[State, TurnContext, State, State]
-_SEARCHES = {
-    Request.FIND,
-    Request.IDEAS,
-    Request.MORE,
-    Request.CHEAPER,
-    Request.SIMILAR,
-    Request.COMPLEMENT,
-    Request.PICK_UP,
-    Request.DROP,
-    Request.QUIZ,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The nodes, with what they share: the intent model, the lexicon, the writer, the voice."""
+    """The nodes, with what they share: the intent model, the lexicon, the writers, the voice.
+
+    Without a `free_writer` every reply is the embedded writer's.
+    """
 
     intent_model: IntentModel
     lexicon: Lexicon
@@ -64,6 +57,7 @@ class Conversation:
     voice: VoiceGuide
     remembering: Remembering
     helping: Helping
+    free_writer: FreeWriter | None = None
 
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
         """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
@@ -110,16 +104,24 @@ class Conversation:
     async def write(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Draft the reply and show what of it the gate lets through."""
         turn = runtime.context
-        speaker = Speaker(state["evidence"], turn.records, turn.live, self.voice)
+        speaker = Speaker(
+            state["evidence"],
+            turn.records,
+            turn.live,
+            self.voice,
+            turn=turn.message.turn_id,
+            said=(turn.message.text, *(past.text for past in turn.message.history)),
+        )
         brief = Brief(state["understanding"], state["evidence"], state["dialogue"])
-        async for draft in self.writer.write(brief):
-            for event in speaker.speak(draft):
+        reply = Reply(brief, speaker, self.writer, self.free_writer)
+        async with aclosing(reply.events(turn)) as events:
+            async for event in events:
                 runtime.stream_writer(event)
-            await asyncio.sleep(0)  # what was said goes out while the next is written
-        if not speaker.spoken.sentences:
-            for event in speaker.speak(Say(load_gate_words().statement("unsure"))):
-                runtime.stream_writer(event)
-        return {"spoken": speaker.spoken}
+        return {
+            "understanding": reply.brief.understanding,
+            "spoken": speaker.spoken,
+            "writer": reply.writer,
+        }
 
     async def record(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Remember what was understood and shown, and of the shopper what they agree to."""
@@ -136,7 +138,11 @@ class Conversation:
         confidence = understanding.guess.confidence
         runtime.stream_writer(
             Finished(
-                understanding.intent, confidence, "catalog", spoken.withheld, turn.standing.stage
+                understanding.intent,
+                confidence,
+                "model" if state["writer"] == "model" else "catalog",
+                spoken.withheld,
+                turn.standing.stage,
             )
         )
         after = _after(dialogue, understanding, spoken)
@@ -165,7 +171,7 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
     """The dialogue state once a reply was shown."""
     if understanding.request is Request.RESTART:
         return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
-    searched = understanding.request in _SEARCHES
+    searched = understanding.request in SEARCHES
     focus = understanding.references or spoken.products or dialogue.focus
     kept = dialogue.options if focus[:1] == dialogue.focus[:1] else {}
     return dialogue.model_copy(

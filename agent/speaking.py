@@ -1,5 +1,6 @@
 """From drafts to what is shown: sentences through the gate, all else against the live catalog."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from agent.events import (
     Choices,
     ComparisonShown,
     Products,
+    SentenceWithheld,
     Text,
     TurnEvent,
 )
@@ -17,6 +19,7 @@ from agent.evidence import Evidence
 from agent.grounding import Gate, Records, Withheld
 from agent.grounding.exhibits import Exhibits
 from agent.grounding.taps import Taps
+from agent.incidents import build_incident
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
@@ -26,7 +29,11 @@ _incidents = logging.getLogger("floorwalker.incidents")
 
 @dataclass(slots=True)
 class Spoken:
-    """What a reply has shown so far; `incidents` are the sentences kept back."""
+    """What a reply has shown so far; `incidents` are the sentences kept back.
+
+    `told` counts the sentences that tell something of a record, `texts` are all of them; `named`
+    are the products and `cited` the articles they name.
+    """
 
     sentences: int = 0
     withheld: int = 0
@@ -34,17 +41,27 @@ class Spoken:
     asked: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     incidents: tuple[Withheld, ...] = ()
+    told: int = 0
+    texts: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Speaker:
-    """Lets the drafts of one reply through, or keeps them back. `turn` is named in the log."""
+    """Lets the drafts of one reply through, or keeps them back.
+
+    `turn` is named in the log; `said` is what the shopper said in this conversation, which stays
+    out of incidents; `model` is what drafts, empty for the embedded writer.
+    """
 
     evidence: Evidence
     records: Records
     live: Callable[[], Catalog]
     voice: VoiceGuide
     turn: str = ""
+    said: tuple[str, ...] = ()
+    model: str = ""
     spoken: Spoken = field(default_factory=Spoken)
     _gate: Gate = field(init=False)
     _taps: Taps = field(init=False)
@@ -56,6 +73,16 @@ class Speaker:
         self._taps = Taps(self.evidence, self.records, self.voice.permits)
         self._exhibits = Exhibits(self.evidence, self._gate, self.live, self.voice.permits)
 
+    def learn(self, evidence: Evidence) -> None:
+        """Take up more evidence: what is said from here on may rest on it."""
+        self.evidence = evidence
+        self.__post_init__()
+
+    async def read_ahead(self) -> None:
+        """Read the records of what was found, while a model is waited for."""
+        for _ in self._gate.read_ahead():
+            await asyncio.sleep(0)
+
     def speak(self, draft: Draft) -> Iterator[TurnEvent]:
         """Yield what of a draft is to be shown."""
         match draft:
@@ -63,9 +90,9 @@ class Speaker:
                 yield from self._say(draft)
             case AskAbout(facet, question, choices):
                 asked = list(self._say(question))
-                if asked:
+                yield from asked
+                if any(isinstance(event, Text) for event in asked):
                     self.spoken.asked += (facet,)
-                    yield from asked
                     yield from self._offer(choices)
             case Products(cards):
                 shown = tuple(self._exhibits.cards(cards))
@@ -90,15 +117,32 @@ class Speaker:
         if allowed.items:
             yield allowed
 
-    def _say(self, say: Say) -> Iterator[Text]:
+    def _say(self, say: Say) -> Iterator[Text | SentenceWithheld]:
         verdict = self._gate.check(say.sentence)
         match verdict:
             case Text():
-                self.spoken.sentences += 1
+                if verdict.text in self.spoken.texts:
+                    return
+                self._note(verdict)
                 self.spoken.phrases += (say.phrase,) if say.phrase else ()
                 yield verdict
             case Withheld():
                 self._withhold(verdict)
+                said = (self.evidence.wish, *self.said)
+                yield SentenceWithheld(
+                    build_incident(verdict, self.evidence, said, self.records, self.model)
+                )
+
+    def _note(self, text: Text) -> None:
+        spoken = self.spoken
+        spoken.sentences += 1
+        spoken.told += self._gate.told
+        spoken.texts += (text.text,)
+        for reference in text.references:
+            if reference.kind == "product" and reference.id not in spoken.named:
+                spoken.named += (reference.id,)
+            elif reference.kind == "article" and reference.id not in spoken.cited:
+                spoken.cited += (reference.id,)
 
     def _withhold(self, withheld: Withheld) -> None:
         """Count it, and log what it was about; its words may be the shopper's and stay here."""

@@ -58,12 +58,16 @@ class PastMessage:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the shopper says now, masked, on which product's page, after what."""
+    """What the shopper says now, masked, on which product's page, after what.
+
+    `address` is where it came from, for budgets; it is not stored.
+    """
 
     turn_id: str
     text: str
     page_product_id: str | None = None
     history: tuple[PastMessage, ...] = ()
+    address: str = ""
 
     def past(self, turn_id: str | None) -> str:
         """Return what the shopper said in an earlier turn, empty where it is not known."""
@@ -75,7 +79,7 @@ class TurnContext:
     """What one run of the graph works with.
 
     `catalog` is the version the turn answers from, `records` the gate's reading of it; `live`
-    gives the catalog of this very moment.
+    gives the catalog of this very moment. `spender` is whose turn it is, for budgets.
     """
 
     message: Message
@@ -83,6 +87,7 @@ class TurnContext:
     records: Records
     live: Callable[[], Catalog]
     tools: ToolContext
+    spender: str = ""
 
     @property
     def standing(self) -> Standing:

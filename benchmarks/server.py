@@ -88,20 +88,24 @@ def demo_server() -> Iterator[Server]:
 
     `FLOORWALKER_BENCHMARK_DATA` names a folder it was ingested into already, to be copied.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        ready = os.environ.get("FLOORWALKER_BENCHMARK_DATA")
-        if ready:
-            shutil.copytree(ready, folder, dirs_exist_ok=True)
-        else:
-            ingest_demo(Path(folder))
-        with serving(Path(folder)) as server:
-            yield server
+    with tempfile.TemporaryDirectory() as folder, serving(demo_data(Path(folder))) as server:
+        yield server
+
+
+def demo_data(folder: Path) -> Path:
+    """Make the demo brand the catalog of a folder, by a copy where it was ingested already."""
+    ready = os.environ.get("FLOORWALKER_BENCHMARK_DATA")
+    if ready:
+        shutil.copytree(ready, folder, dirs_exist_ok=True)
+    else:
+        ingest_demo(folder)
+    return folder
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Server]:
+def serving(data: Path, **variables: str) -> Iterator[Server]:
     """Serve a data folder, limits off."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "FLOORWALKER_DATA": str(data),
         "FLOORWALKER_PORT": str(port),
@@ -109,6 +113,7 @@ def serving(data: Path) -> Iterator[Server]:
         "FLOORWALKER_MESSAGES_PER_MINUTE": "0",
         "FLOORWALKER_MESSAGES_PER_MINUTE_PER_ADDRESS": "0",
         "FLOORWALKER_LOG_LEVEL": "warning",
+        **variables,
     }
     started = monotonic()
     process = subprocess.Popen(
@@ -125,7 +130,7 @@ def serving(data: Path) -> Iterator[Server]:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 
@@ -156,10 +161,17 @@ class Shopper:
 
     async def ask(self, text: str) -> float:
         """Ask, wait for the end of the turn, and return the seconds in between."""
+        return (await self.ask_timed(text))[1]
+
+    async def ask_timed(self, text: str) -> tuple[float, float]:
+        """Ask, and return the seconds to the first sentence and to the end of the turn."""
         started = perf_counter()
         await self.say(text)
-        await self.until("turn_finished")
-        return perf_counter() - started
+        before = await self.until("text", "turn_finished")
+        first = perf_counter() - started
+        if before[-1]["type"] == "text":
+            await self.until("turn_finished")
+        return first, perf_counter() - started
 
     async def say(self, text: str) -> None:
         """Send a message."""
@@ -169,10 +181,10 @@ class Shopper:
         """Send a frame."""
         await self._socket.send(json.dumps({"type": kind, "id": str(uuid4()), **fields}))
 
-    async def until(self, kind: str) -> list[dict[str, Any]]:
-        """Collect frames up to the next of a kind."""
+    async def until(self, *kinds: str) -> list[dict[str, Any]]:
+        """Collect frames up to the next of some kinds."""
         frames: list[dict[str, Any]] = []
-        while not frames or frames[-1]["type"] != kind:
+        while not frames or frames[-1]["type"] not in kinds:
             frame: dict[str, Any] = json.loads(await asyncio.wait_for(self._socket.recv(), 30))
             if frame["type"] == "error" or frame.get("outcome") in {"failed", "stopped"}:
                 raise RuntimeError(str(frame))

@@ -22,7 +22,8 @@ class VoiceError(Exception):
 class VoiceGuide(BaseModel):
     """What marketers decide about words. The plain default speaks where there is no file.
 
-    `terms` maps a preferred word to the words it stands for; `bans` are never said.
+    `terms` maps a preferred word to the words it stands for; `bans` are never said. What only a
+    language model can follow (`formality` and the like) is told to it, and changes nothing else.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +33,23 @@ class VoiceGuide(BaseModel):
     disclosure: str = Field(default=DISCLOSURE, max_length=300)
     terms: dict[str, tuple[str, ...]] = {}
     bans: tuple[Ban, ...] = ()
+    formality: str = Field(default="", max_length=60)
+    person: str = Field(default="", max_length=60)
+    spelling: str = Field(default="", max_length=60)
+    emoji: bool = False
+    exclamation_marks: bool = False
+
+    @property
+    def manner(self) -> tuple[str, ...]:
+        """How to speak, in sentences for a language model."""
+        told = (
+            f"Be {self.formality}." if self.formality else "",
+            f'Speak of the shop as "{self.person}".' if self.person else "",
+            f"Use {self.spelling} spelling." if self.spelling else "",
+            "" if self.emoji else "Use no emoji.",
+            "" if self.exclamation_marks else "Use no exclamation marks.",
+        )
+        return tuple(sentence for sentence in told if sentence)
 
     @property
     def full_disclosure(self) -> str:

@@ -23,11 +23,14 @@ from agent.understanding.intent import (
 )
 from agent.understanding.lexicon import load_lexicon
 from agent.writers.catalog_writer import CatalogWriter
+from agent.writers.model.budget import Budget, Unlimited
 from brand.help import Help, load_help
 from brand.voice import VoiceGuide, load_voice
 from floorwalker import __version__
+from floorwalker.budget import StoredBudget, spending_limits
 from floorwalker.database import open_database
 from floorwalker.deliveries import Deliveries
+from floorwalker.model import open_model_writer
 from floorwalker.settings import Settings
 from floorwalker.shoppers import build_shoppers, load_settings_secret
 from knowledge.embedding.embedder import Embedder
@@ -39,6 +42,9 @@ from shoppers.clock import load_clock
 from shoppers.conversations import Conversations
 from shoppers.database import Database
 from shoppers.frames import Frames
+from shoppers.incidents import Incidents
+from shoppers.masking import mask
+from shoppers.spending import Spending
 from shoppers.turns import Turns
 from widget.app import Site
 from widget.arrivals import Arrivals
@@ -99,10 +105,19 @@ def build_assistant(
     knowledge: Knowledge,
     voice: VoiceGuide,
     checkpointer: BaseCheckpointSaver[Any],
+    budget: Budget | None = None,
 ) -> Assistant:
-    """Build the assistant over open knowledge."""
+    """Build the assistant over open knowledge, with the model writer where one is named.
+
+    Raises `SettingsError` where the model's settings are wrong.
+    """
     lexicon = load_lexicon()
     helping = Helping(load_offers(settings))
+
+    def masked(text: str) -> str:
+        return mask(text, telephone_region(knowledge.catalog.opened().profile))
+
+    free_writer = open_model_writer(settings, voice, lexicon, budget or Unlimited(), masked)
     conversation = Conversation(
         intent_model=prepare_intent_model(settings.data, knowledge.model, knowledge.graph),
         lexicon=lexicon,
@@ -110,8 +125,9 @@ def build_assistant(
         voice=voice,
         remembering=Remembering(helping.help.remember, lexicon),
         helping=helping,
+        free_writer=free_writer,
     )
-    return Assistant(conversation.build(checkpointer), knowledge.embedder)
+    return Assistant(conversation.build(checkpointer), knowledge.embedder, free_writer)
 
 
 def load_offers(settings: Settings) -> Help:
@@ -152,12 +168,22 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
         offers = load_offers(settings)
-        assistant = build_assistant(settings, knowledge, voice, checkpoints)
         secret = load_settings_secret(settings)
         clock = load_clock(database)
+        incidents = Incidents(database, clock)
+        spending = Spending(database, secret, spending_limits(settings), clock)
+        assistant = build_assistant(settings, knowledge, voice, checkpoints, StoredBudget(spending))
         shoppers = build_shoppers(settings, database, secret, clock)
         worker = TurnWorker(
-            assistant, catalog, turns, dialogues, arrivals, metrics, links, shoppers.consents
+            assistant,
+            catalog,
+            turns,
+            dialogues,
+            arrivals,
+            metrics,
+            links,
+            shoppers.consents,
+            incidents,
         )
         chat = Chat(
             conversations=Conversations(database, secret),
@@ -185,6 +211,8 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             metrics_token=settings.metrics_token,
             pictures=settings.pictures,
             hero=settings.hero,
+            close=assistant.close,
+            sweeps=(incidents.remove_lapsed, spending.remove_lapsed),
         )
 
 

@@ -114,6 +114,27 @@ class Settings(BaseSettings):
         ge=0,
         description="Messages an address may send, and chats it may open; 0 turns it off.",
     )
+    model: str = Field(
+        default="", description="A chat model at `OPENAI_BASE_URL`; without, replies need none."
+    )
+    model_calls_per_shopper: int = Field(
+        default=100, ge=0, description="Model calls of one shopper a day; 0 turns it off."
+    )
+    model_tokens_per_shopper: int = Field(
+        default=500_000, ge=0, description="Model tokens of one shopper a day; 0 turns it off."
+    )
+    model_calls_per_address: int = Field(
+        default=500, ge=0, description="Model calls of one address a day; 0 turns it off."
+    )
+    model_tokens_per_address: int = Field(
+        default=2_500_000, ge=0, description="Model tokens of one address a day; 0 turns it off."
+    )
+    model_calls_per_day: int = Field(
+        default=10_000, ge=0, description="Model calls of the shop a day; 0 turns it off."
+    )
+    model_tokens_per_day: int = Field(
+        default=50_000_000, ge=0, description="Model tokens of the shop a day; 0 turns it off."
+    )
     metrics_token: str | None = Field(
         default=None, description="The bearer token that opens `/metrics` from elsewhere."
     )

@@ -10,13 +10,18 @@ _ABBREVIATION = re.compile(
 )
 
 
+def ends_with_abbreviation(text: str) -> bool:
+    """Whether the dot at the end of a text belongs to an abbreviation."""
+    return _ABBREVIATION.search(text) is not None
+
+
 def split_sentences(text: str) -> list[str]:
     """Split plain text at sentence ends and line breaks, keeping abbreviations whole."""
     sentences: list[str] = []
     start = 0
     for end in _END.finditer(text):
         piece = text[start : end.start()].rstrip()
-        if "\n" not in end[0] and _ABBREVIATION.search(piece):
+        if "\n" not in end[0] and ends_with_abbreviation(piece):
             continue
         sentences.append(text[start : end.end()].strip())
         start = end.end()

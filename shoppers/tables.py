@@ -1,6 +1,7 @@
-"""The tables of conversations. `floorwalker/migrations` makes them."""
+"""The tables of conversations, incidents and spending. `floorwalker/migrations` makes them."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -85,4 +86,27 @@ dialogues = Table(
     metadata,
     _conversation_id(primary_key=True),
     Column("state", LargeBinary, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("draft", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("catalog_version", String(40), nullable=False),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("scope", String(10), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
 )

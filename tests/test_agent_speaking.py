@@ -16,6 +16,7 @@ from agent.events import (
     Choices,
     ComparisonShown,
     Products,
+    SentenceWithheld,
     Text,
     TurnEvent,
 )
@@ -44,7 +45,8 @@ def speaker(
 
 
 def spoken(draft: Draft, *bans: str, evidence: Evidence | None = None) -> list[TurnEvent]:
-    return list(speaker(evidence, home, *bans).speak(draft))
+    events = speaker(evidence, home, *bans).speak(draft)
+    return [event for event in events if not isinstance(event, SentenceWithheld)]
 
 
 def choices(*texts: str) -> Choices:
@@ -172,8 +174,11 @@ def test_a_source_is_read_again_and_keeps_to_the_voice() -> None:
 def test_the_log_has_kinds_and_ids_and_no_words(caplog: pytest.LogCaptureFixture) -> None:
     said = speaker()
     with caplog.at_level(logging.INFO, logger="floorwalker.incidents"):
-        assert list(said.speak(Say(f"You asked for silk: {SECRET}."))) == []
-        assert list(said.speak(Say("[[product:fell-throw]] is purple.", "fact.0"))) == []
+        (kept,) = said.speak(Say(f"You asked for silk: {SECRET}."))
+        assert isinstance(kept, SentenceWithheld)
+        assert all(word not in str(kept) for word in ("sister", "Ada", "purple"))
+        (kept,) = said.speak(Say("[[product:fell-throw]] is purple.", "fact.0"))
+        assert isinstance(kept, SentenceWithheld)
     logged = [record.getMessage() for record in caplog.records]
     assert logged[1] == "withheld: kind=word ids=['fell-throw'] turn=turn-1"
     assert not any("Ada" in line or "purple" in line for line in logged)

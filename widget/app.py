@@ -45,7 +45,7 @@ _SECURITY_HEADERS = {
 class Site:
     """What the application serves; `floorwalker/assembly.py` builds it.
 
-    What has lapsed is removed every `sweep_every` seconds.
+    What has lapsed is removed every `sweep_every` seconds, by `sweeps` too; `close` is done last.
     """
 
     version: str
@@ -61,6 +61,8 @@ class Site:
     pictures: Path | None = None
     hero: str = ""
     sweep_every: float = 60.0
+    sweeps: tuple[Chore, ...] = ()
+    close: Callable[[], Awaitable[None]] | None = None
 
 
 def create_app(site: Site) -> FastAPI:
@@ -92,10 +94,13 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             site.retention.scrub: _SCRUB_EVERY,
             site.keep_time: site.sweep_every,
             site.deliver: _DELIVER_EVERY,
+            **dict.fromkeys(site.sweeps, site.sweep_every),
         }
         with doing(chores):
             yield
         await site.chat.worker.close()
+        if site.close:
+            await site.close()
 
     return lifespan
 

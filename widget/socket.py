@@ -222,6 +222,7 @@ class Connection:
             mask(message.text, self._chat.region()),
             self._page_product_id,
             partial(self._chat.limits.count, "message", self._address),
+            self._address,
         )
 
     async def _refuse(

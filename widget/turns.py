@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from agent.assistant import Assistant
-from agent.events import Finished, Understood
+from agent.events import Finished, SentenceWithheld, Understood
 from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.live import LiveCatalog
 from shoppers.consent.consents import Consents
 from shoppers.database import DatabaseBusyError
+from shoppers.incident import Incident
+from shoppers.incidents import Incidents
 from shoppers.shopper import Shopper
 from shoppers.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
 from widget.arrivals import Arrivals
@@ -38,6 +40,7 @@ class _Progress:
     confidence: float = 0.0
     catalog: Catalog | None = None
     finished: Finished | None = None
+    incidents: list[Incident] = field(default_factory=list)
     began: float = field(default_factory=monotonic)
 
 
@@ -54,6 +57,7 @@ class TurnWorker:
         metrics: Metrics,
         links: Links,
         consents: Consents,
+        incidents: Incidents | None = None,
         *,
         longest_farewell: float = _LONGEST_FAREWELL,
     ) -> None:
@@ -65,7 +69,9 @@ class TurnWorker:
         self._metrics = metrics
         self._links = links
         self._consents = consents
+        self._incidents = incidents
         self._longest_farewell = longest_farewell
+        self._addresses: dict[str, str] = {}
         self._woken: dict[str, Claimed | None] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
         self._answering: dict[str, asyncio.Task[None]] = {}
@@ -78,8 +84,11 @@ class TurnWorker:
         text: str,
         page_product_id: str | None,
         admit: Admission,
+        address: str = "",
     ) -> None:
         """Store a message and have it answered; one that was stored before changes nothing.
+
+        `address` is where it came from, for budgets; it is not stored.
 
         Raises `UnknownSessionError` where the conversation is gone, `TooManyMessagesError` where
         it is one too many.
@@ -87,6 +96,7 @@ class TurnWorker:
         claimed = await self._turns.accept(
             conversation_id, message_id, text, page_product_id, _opening, admit
         )
+        self._addresses[conversation_id] = address
         self.wake(conversation_id, claimed)
 
     def wake(self, conversation_id: str, claimed: Claimed | None = None) -> None:
@@ -143,6 +153,7 @@ class TurnWorker:
             # Nothing is awaited since the last look at `_woken`, so no wake is lost; one that
             # came while a turn broke off is taken over.
             self._woken.pop(conversation_id, None)
+            self._addresses.pop(conversation_id, None)
             del self._working[conversation_id]
 
     async def _claim(self, conversation_id: str) -> Claimed | None:
@@ -207,8 +218,9 @@ class TurnWorker:
 
     async def _answer(self, claimed: Claimed, progress: _Progress) -> None:
         turn = claimed.turn
+        address = self._addresses.get(turn.conversation_id, "")
         past = tuple(PastMessage(p.id, p.text, p.reply) for p in claimed.history)
-        message = Message(turn.id, turn.text, turn.page_product_id, past)
+        message = Message(turn.id, turn.text, turn.page_product_id, past, address)
         shopper = Shopper(turn.conversation_id, turn.id, self._consents)
         async with asyncio.timeout(_LONGEST_TURN):
             progress.catalog = catalog = await self._catalog.current()
@@ -221,6 +233,8 @@ class TurnWorker:
                         progress.intent, progress.confidence = intent, confidence
                     case Finished():
                         progress.finished = event
+                    case SentenceWithheld(incident):
+                        progress.incidents.append(incident)
                     case _:
                         progress.outbox.put(event_frame(turn.id, event, self._links))
 
@@ -238,6 +252,8 @@ class TurnWorker:
         self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
         self._metrics.turn_seconds.observe(monotonic() - progress.began)
         self._metrics.withheld.inc(finished.withheld)
+        if self._incidents and progress.incidents:
+            await self._incidents.add(progress.incidents)
         return more_wait
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:

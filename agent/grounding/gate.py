@@ -5,7 +5,7 @@ catalog, and everything it asserts is supported by the record it is about. A sen
 marker is about what the one before it was about, and falls with it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.events import Text
@@ -48,6 +48,7 @@ class Gate:
         records: Records,
         live: Callable[[], Catalog],
         permits: Callable[[str], bool] = lambda _: True,
+        subject: Subject | None = None,
     ) -> None:
         self._evidence = evidence
         self._records = records
@@ -59,12 +60,17 @@ class Gate:
         self._counts = frozenset({f"#{len(found)}"} if found else ())
         keys = (Key("product", hit.product.id) for hit in found)
         # What a first sentence without a marker is about: what was found, else the shop itself.
-        self._subject: Subject | None = tuple(keys) or (SHOP,)
+        self._subject: Subject | None = subject or tuple(keys) or (SHOP,)
         self._wished = False
         self._variants = VariantsSpoken(self._records.options, self._records.lexer)
+        self.told = False
 
     def check(self, draft: str) -> Text | Withheld:
-        """Return the sentence as it is to be shown, or why it is not."""
+        """Return the sentence as it is to be shown, or why it is not.
+
+        `told` says then whether it tells something of a record, rather than only courtesies.
+        """
+        self.told = False
         verdict = self._verdict(draft)
         if isinstance(verdict, Text) and not self._permits(verdict.text):
             verdict = self._withheld(draft, "voice", verdict.text)
@@ -72,6 +78,15 @@ class Gate:
             self._subject, self._wished = None, False
             self._variants = VariantsSpoken(self._records.options, self._records.lexer)
         return verdict
+
+    def read_ahead(self) -> Iterator[None]:
+        """Read the records of the evidence, one a step, so that no sentence waits for them."""
+        for product_id in self._evidence.products:
+            self._record(Key("product", product_id))
+            yield
+        for hit in (*self._evidence.passages, *self._evidence.sources):
+            self._record(Key("article", hit.article.id))
+            yield
 
     def supports(self, text: str, product_id: str) -> bool:
         """Whether a product's record supports a text that is shown beside it."""
@@ -117,6 +132,7 @@ class Gate:
         other = variants.contradicted(own, self._live().products)
         if other:
             return self._withheld(draft, "variant", other, segments)
+        self.told = checked.tells
         self._subject, self._wished, self._variants = checked.subject, checked.wished, variants
         return render(segments, self._live())
 
@@ -138,6 +154,7 @@ class Gate:
             wish=self._wish,
             counts=self._counts,
             may_ask=self._records.may_ask,
+            sold_in=self._is_sold_in,
             wished=self._wished,
             options=self._chunks(v for vs in self._variants.named.values() for v in vs),
         )
@@ -181,6 +198,18 @@ class Gate:
         product = self._live().products[marker.id]
         variant = product.variant(marker.variant) if marker.variant else None
         return (variant or product).availability is Availability.OUT_OF_STOCK
+
+    def _is_sold_in(self, key: Key, terms: Sequence[str]) -> bool:
+        """Whether option values are named, and there is a variant to order with each of them."""
+        product = self._live().products.get(key.id) if key.kind == "product" else None
+        if product is None:
+            return False
+        named = self._records.options.named_by(terms, product)
+        return product.available and all(
+            any(v.available and v.options.get(option) == value for v in product.variants)
+            for option, values in named.items()
+            for value in values
+        )
 
     def _options_of(self, marker: Marker) -> frozenset[Chunk]:
         product = self._live().products.get(marker.id)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from agent.grounding.checks.abilities import read_abilities
 from agent.grounding.checks.binding import SHOP, Key, Stretch, Subject, named, split_stretches
 from agent.grounding.checks.framing import take_out_frames
 from agent.grounding.checks.quotes import find_quote
@@ -10,6 +12,7 @@ from agent.grounding.checks.silence import is_silent, take_silence
 from agent.grounding.checks.speech import (
     is_general,
     is_question,
+    leads_of,
     likens,
     plain,
     points,
@@ -35,6 +38,7 @@ class Surroundings:
     """What a sentence stands in: what it is about unless it says so, and what else it may use.
 
     `record_of` gives None for what has left the catalog, `sold_out` is of a stock marker,
+    `sold_in` tells whether every option value that some terms name can be ordered;
     `options_of` gives the option values of a marker's variant; `wished` says that the sentence
     before restated a wish, or asked, and `options` are the values the reply spoke of last.
     """
@@ -47,6 +51,7 @@ class Surroundings:
     wish: Wish
     counts: frozenset[str]
     may_ask: Callable[[Chunk], bool]
+    sold_in: Callable[[Key, Sequence[str]], bool]
     wished: bool = False
     options: frozenset[Chunk] = frozenset()
 
@@ -55,13 +60,15 @@ class Surroundings:
 class Checked:
     """What was found: a problem, or what the next sentence is about and follows.
 
-    `quoted` says that the sentence ends with one of the record's own.
+    `quoted` says that the sentence ends with one of the record's own, `tells` that it claims
+    something.
     """
 
     problem: Unsupported | None = None
     subject: Subject | None = None
     wished: bool = False
     quoted: bool = False
+    tells: bool = False
 
 
 @dataclass(slots=True)
@@ -79,8 +86,12 @@ def check_sentence(segments: Sequence[Segment], around: Surroundings) -> Checked
     """Check a sentence about what it names, else about what was spoken of, else about the shop."""
     names = named(segments)
     checked = _Sentence(segments, names, around).check(names or around.subject)
-    if checked.problem and len(names) == 1:
+    if len(names) == 1 and (
+        checked.problem or (checked.tells and leads_of(segments, around.lexer))
+    ):
         joined = _Sentence(with_pronoun(segments), names, around).check(names)
+        if not checked.problem:
+            return joined if joined.problem else checked
         return checked if joined.problem or joined.wished else joined
     if checked.problem and not names and around.subject != (SHOP,):
         of_shop = _Sentence(segments, names, around).check((SHOP,))
@@ -111,6 +122,7 @@ class _Sentence:
             subject=self._around.subject if keeps else subject,
             wished=self._said.restated or asked,
             quoted=self._quoted,
+            tells=bool(self._said.denials) and not self._asks,
         )
 
     def _stretches_problem(self, subject: Subject) -> Unsupported | None:
@@ -147,7 +159,8 @@ class _Sentence:
             if not records or not all(address in addresses(r.text) for r in records):
                 return Unsupported("address", address)
             text = fold(text).replace(address, FACT)
-        tokens, framed = take_out_frames(lexer.read(text), lexer.words)
+        able = read_abilities(lexer.read(text), records, lexer.words)
+        tokens, framed = take_out_frames(self._without_offer(able, stretch), lexer.words)
         said.framed = said.framed or framed
         if stretch.leads:
             size = split_wish(tokens, lexer)
@@ -185,6 +198,18 @@ class _Sentence:
         reading = check_stretch(tokens, grounds, lexer)
         said.denials += reading.denials
         return reading.problem
+
+    def _without_offer(self, tokens: Sequence[Token], stretch: Stretch) -> Sequence[Token]:
+        """Read "available in oak" as "comes in oak", where each value named can be ordered."""
+        places = [
+            place
+            for place, (token, behind) in enumerate(pairwise(tokens))
+            if token.text == "available" and behind.text == "in"
+        ]
+        terms = [token.term for token in tokens if token.term]
+        if not places or not all(self._around.sold_in(key, terms) for key in stretch.about):
+            return tokens
+        return [Token("comes", "function") if n in places else t for n, t in enumerate(tokens)]
 
     def _options_meant(self, subject: Subject) -> frozenset[Chunk]:
         """Return the option values a sentence is about: of its markers, in its words, or before."""

@@ -63,6 +63,21 @@ _ANSWERS_WITHOUT_PRODUCTS = {
 }
 
 
+SEARCHES = frozenset(
+    {
+        Request.FIND,
+        Request.IDEAS,
+        Request.MORE,
+        Request.CHEAPER,
+        Request.SIMILAR,
+        Request.COMPLEMENT,
+        Request.PICK_UP,
+        Request.DROP,
+        Request.QUIZ,
+    }
+)
+"""Requests for which products are looked for."""
+
 ANSWERED = frozenset({Request.ADVISE, Request.ASK_PRODUCT, Request.SUPPORT, Request.COMPLAINT})
 """Requests that are answered from statements, of products and of articles."""
 

@@ -1,12 +1,12 @@
 """What a writer is given, and what it drafts."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
 from agent.events import Articles, Choices, ComparisonShown, Products
 from agent.evidence import Evidence
-from agent.state import Dialogue
+from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
 
 
@@ -39,8 +39,32 @@ class AskAbout:
 Draft = Say | Products | ComparisonShown | Articles | Choices | AskAbout
 
 
-class Writer(Protocol):
-    """Drafts replies, sentence by sentence."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is known now: a tool found more, or the understanding was corrected."""
 
-    def write(self, brief: Brief) -> AsyncIterator[Draft]:
-        """Yield a reply in the order it is to be shown."""
+    brief: Brief
+
+
+class WriterFailedError(Exception):
+    """A writer cannot go on; what it has drafted stands. The message is for the log."""
+
+
+class FreeWriter(Protocol):
+    """Drafts replies in its own words, and may look for more, or fail, on the way."""
+
+    @property
+    def model(self) -> str:
+        """What it drafts with, for incidents."""
+
+    async def close(self) -> None:
+        """Close its connections."""
+
+    def takes(self, brief: Brief) -> bool:
+        """Whether a reply is for it to write."""
+
+    def write(self, brief: Brief, turn: TurnContext) -> AsyncGenerator[Draft | Learned, None]:
+        """Yield a reply in the order it is to be shown.
+
+        Raises `WriterFailedError`.
+        """

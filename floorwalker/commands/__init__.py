@@ -4,9 +4,12 @@ import typer
 
 from floorwalker.commands.chat import chat
 from floorwalker.commands.consent import consent
+from floorwalker.commands.drafts import drafts
 from floorwalker.commands.evals import evals
 from floorwalker.commands.facets import facets
+from floorwalker.commands.incidents import incidents
 from floorwalker.commands.ingest import ingest
+from floorwalker.commands.lying_model import lying_model
 from floorwalker.commands.retention import retention
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
@@ -21,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, sync, serve, chat, search, facets):
+for command in (ingest, sync, serve, chat, search, facets, incidents, drafts, lying_model):
     app.command()(command)
 for group in (consent, signals, retention, evals):
     app.add_typer(group)

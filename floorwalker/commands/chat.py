@@ -48,6 +48,7 @@ async def _talk(assistant: "Assistant", live: "LiveCatalog", voice: "VoiceGuide"
         async for event in assistant.answer(conversation_id, message, catalog, live.opened):
             said += _print_event(console, event)
         history = (*history, PastMessage(message.turn_id, text, " ".join(said)))[-8:]
+    await assistant.close()
 
 
 def _read_line() -> str:

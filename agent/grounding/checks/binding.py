@@ -70,7 +70,8 @@ def split_stretches(segments: Sequence[Segment], subject: Subject) -> Iterator[S
 
 def strays(segments: Sequence[Segment], subject: Subject) -> Marker | None:
     """Return the first price or stock level that is not of the one product then spoken of."""
-    about, leads, text = subject, True, ""
+    names = named(segments)
+    about, leads, text = names if len(names) == 1 else subject, True, ""
     for segment in segments:
         if isinstance(segment, str):
             text += segment

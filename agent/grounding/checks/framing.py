@@ -17,15 +17,10 @@ class Framed(NamedTuple):
 def take_out_frames(tokens: Sequence[Token], words: GateWords) -> Framed:
     """Turn the words of reviewed phrases into words without a claim."""
     kept = [place for place, token in enumerate(tokens) if token.kind != "stop"]
-    text, starts = " ", {}
-    for place in kept:
-        starts[len(text)] = place
-        text += f"{tokens[place].text} "
     found = list(tokens)
     framed = False
-    for match in words.frames.finditer(text):
+    for start, end in words.frames.find([tokens[place].text for place in kept]):
         framed = True
-        places = [starts[at] for at in range(match.start(), match.end()) if at in starts]
-        for place in places:
+        for place in kept[start:end]:
             found[place] = Token(tokens[place].text, "frame")
     return Framed(found, framed)

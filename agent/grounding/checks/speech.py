@@ -10,6 +10,7 @@ from agent.grounding.records.records import Record
 
 _LIKENS = frozenset({"as", "like", "so", "too", "also", "than", "unlike", "likewise", "same"})
 _ADDS = frozenset({"with", "for", "per", "and", "or", "to"})
+_WONDERS = frozenset({"need", "want", "looking", "prefer", "fancy"})
 _SHOPPER = frozenset({"you", "your", "you're", "you'd", "yours"})
 
 
@@ -25,6 +26,15 @@ def with_pronoun(segments: Sequence[Segment]) -> Sequence[Segment]:
     return tuple("it" if is_name(segment) else segment for segment in segments)
 
 
+def leads_of(segments: Sequence[Segment], lexer: Lexer) -> bool:
+    """Whether a sentence speaks of a part of what it names: "The legs of … are oak"."""
+    before = next((n for n, segment in enumerate(segments) if is_name(segment)), 0)
+    text = plain(segments[:before]).rstrip().casefold()
+    behind = lexer.read(plain(segments[before + 1 :]))
+    told = bool(behind) and lexer.words.are("auxiliaries", behind[0].text)
+    return told and text.endswith((" of", " on", " in")) and text.count(" ") > 1
+
+
 def is_question(segments: Sequence[Segment], lexer: Lexer) -> bool:
     """Whether a sentence asks the shopper something, and tells nothing by asking."""
     text = plain(segments)
@@ -34,7 +44,9 @@ def is_question(segments: Sequence[Segment], lexer: Lexer) -> bool:
     words = lexer.words
     if not said or not words.are("questions", said[0]) or words.any_of("telling", said):
         return False
-    return not _SHOPPER.isdisjoint(said) or bool(words.frames.search(f" {' '.join(said)} "))
+    if said[0] in _WONDERS:
+        return True
+    return not _SHOPPER.isdisjoint(said) or any(words.frames.find(said))
 
 
 def likens(tokens: Sequence[Token]) -> bool:

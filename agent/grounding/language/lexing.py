@@ -150,6 +150,7 @@ class Lexer:
         if words.is_degree(text):
             return Token(text, "word", text)
         found = lemma(text)
+        found = words.same.get(found, found)
         return Token(text, "word", words.measures.get(found, found))
 
     def _joined(self, tokens: list[Token]) -> list[Token]:

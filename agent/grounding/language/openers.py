@@ -36,4 +36,5 @@ def _openings() -> re.Pattern[str]:
     lists = load_gate_words().lists
     said = {*lists["affirmations"], *lists["denials"], *lists["openings"], *lists["partly"]}
     pattern = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
-    return re.compile(rf"\s*({pattern})\s*(?:[,:;.!\u2026\u2013\u2014-]+\s*|$)", re.IGNORECASE)
+    ending = r"(?:[,:;.!\u2026\u2013\u2014-]+\s*|$)"
+    return re.compile(rf"\s*(?:(?:and|but|so)\s+)?({pattern})\s*{ending}", re.IGNORECASE)

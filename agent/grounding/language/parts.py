@@ -6,7 +6,19 @@ from agent.grounding.language.lexing import ASSERTING, Token
 from agent.grounding.language.vocabulary import load_gate_words
 
 _JOINTS = frozenset(
-    {"and", "but", "so", "while", "though", "although", "whereas", "because", "which", "who"}
+    {
+        "and",
+        "but",
+        "so",
+        "while",
+        "though",
+        "although",
+        "whereas",
+        "because",
+        "since",
+        "which",
+        "who",
+    }
 )
 
 

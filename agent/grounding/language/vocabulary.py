@@ -1,12 +1,12 @@
 """Words the gate treats alike in every record: those that assert nothing, deny, count or grade."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from agent.grounding.language.frames import Frames
 from knowledge.words import lemma
 
 
@@ -16,7 +16,9 @@ class GateWords:
 
     `qualifiers`, `weakening` and `bound` are lemmas; `units` maps every spelling of a unit to one;
     `frames` finds phrases that assert nothing; `statements` are whole sentences by their names;
-    `taps` are answers to tap, `asking` what may stand before a value on one.
+    `same` maps a lemma to the one it is read as, `able` what can be done to the word for that;
+    `askable` is what a question may name; `taps` are answers to tap, `asking` what may stand before
+    a value on one.
     """
 
     lists: Mapping[str, frozenset[str]]
@@ -28,9 +30,12 @@ class GateWords:
     small_numbers: Mapping[str, int]
     scales: Mapping[str, int]
     measures: Mapping[str, str]
+    same: Mapping[str, str]
+    able: Mapping[str, str]
+    askable: frozenset[str]
     units: Mapping[str, str]
     unit_names: frozenset[str]
-    frames: re.Pattern[str]
+    frames: Frames
     statements: Mapping[str, str]
     taps: frozenset[str]
     asking: tuple[str, ...]
@@ -104,9 +109,12 @@ def load_gate_words() -> GateWords:
         small_numbers={word: value for value, word in enumerate(data["numbers"])} | tens,
         scales=data["scales"],
         measures=data["measures"],
+        same=data["same"],
+        able={form: able for able, forms in data["able"].items() for form in forms},
+        askable=_lemmas(data["askable"]),
         units={s: unit for unit, spellings in data["units"].items() for s in spellings},
         unit_names=frozenset(data["units"]),
-        frames=_compile_frames(data["frames"]),
+        frames=Frames(data["frames"]),
         statements=data["statements"],
         taps=frozenset(tap.casefold() for tap in data["taps"]),
         asking=tuple(data["asking"]),
@@ -115,16 +123,3 @@ def load_gate_words() -> GateWords:
 
 def _lemmas(words: str) -> frozenset[str]:
     return frozenset(form for word in words.split() for form in (word, lemma(word)))
-
-
-def _compile_frames(frames: Iterable[str]) -> re.Pattern[str]:
-    """Compile phrases into one pattern over tokens, each followed by a blank; longest first."""
-    patterns = []
-    for frame in frames:
-        pattern = ""
-        for word in frame.split():
-            alternatives = f"(?:{word.removesuffix('?')}) "
-            pattern += f"(?:{alternatives})?" if word.endswith("?") else alternatives
-        patterns.append(pattern)
-    patterns.sort(key=len, reverse=True)
-    return re.compile(rf"(?<= )(?:{'|'.join(patterns)})")

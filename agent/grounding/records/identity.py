@@ -9,6 +9,9 @@ from agent.grounding.language.parts import read_chunks, split_parts
 from knowledge.facets import facet_key
 from knowledge.products import Product
 
+_SEVERAL = 3
+_ANY_THING = frozenset({("option",), ("choice",), ("pick",), ("item",), ("product",)})
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -54,6 +57,8 @@ class Identity:
 
         What it comes in counts where the sentence says that it is `offered` so.
         """
+        if offered and self.option_names.issuperset(chunk):
+            return True
         said = self.predicates | self.options if offered else self.predicates
         return self._describes(chunk, said)
 
@@ -82,6 +87,7 @@ def read_identity(product: Product, lexer: Lexer) -> Identity:
     several, single = _options(product, lexer)
     predicates |= single
     kinds = (*names, *predicates, *several)
+    names |= _ANY_THING
     return Identity(
         names=frozenset(names),
         calls=frozenset((*_forms(product.title, lexer), *_forms(_kind(product), lexer))),
@@ -130,13 +136,24 @@ def _whole_values(product: Product, lexer: Lexer) -> Iterator[Chunk]:
         if value is True:
             tokens = lexer.read(name)
             if not any(token.kind in {"negation", "reversal"} for token in tokens):
-                yield from read_chunks(tokens)
+                yield from (c for c in read_chunks(tokens) if _is_plain(c, lexer))
         elif not isinstance(value, bool) and facet_key(name) in lexer.words.whole:
             for text in (value,) if isinstance(value, str) else value:
                 for part in split_parts(lexer.read(text)):
                     chunks = read_chunks(part)
                     if len(chunks) == 1 and all(t.kind in ASSERTING for t in part):
-                        yield chunks[0]
+                        yield from _kinds_of(chunks[0], lexer)
+
+
+def _kinds_of(value: Chunk, lexer: Lexer) -> Iterator[Chunk]:
+    """Yield a value and what it is a kind of: "white oak" and "oak" of "solid white oak"."""
+    words = lexer.words
+    for start in range(len(value)):
+        left_out = value[:start]
+        if words.qualifiers.isdisjoint(left_out) and words.weakening.isdisjoint(left_out):
+            yield value[start:]
+        if value[-1] in words.bound:
+            return
 
 
 def _defining(product: Product, lexer: Lexer, heads: set[str]) -> Iterator[Chunk]:
@@ -162,4 +179,9 @@ def _options(product: Product, lexer: Lexer) -> tuple[set[Chunk], set[Chunk]]:
         values = {v.options[name] for v in product.variants if v.options.get(name)}
         chunks = {chunk for value in values for chunk in _chunks(value, lexer)}
         (single if len(values) == 1 else several).update(chunks)
+        named = tuple(term for chunk in _chunks(name, lexer) for term in chunk)
+        if len(values) > 1:
+            several.add((f"#{len(values)}", *named))
+        if len(values) >= _SEVERAL:
+            several.update((word, *named) for word in ("several", "different", "various"))
     return several, single

@@ -1,6 +1,7 @@
 """The facts of a product beside its description: its attributes and its rating."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.grounding.language.chunks import is_number
 from agent.grounding.language.lexing import Lexer
@@ -20,6 +21,8 @@ def attribute_facts(name: str, value: AttributeValue, lexer: Lexer) -> Iterator[
     tokens = lexer.read(name)
     named = read_chunks(tokens)
     if isinstance(value, bool):
+        if not lexer.words.commercial.isdisjoint(term for chunk in named for term in chunk):
+            return  # "Sale: yes" of an export is no live price
         yield plain_fact(named, denies=value is denies(tokens))
         return
     terms = tuple(term for chunk in named for term in chunk)
@@ -38,15 +41,20 @@ def attribute_facts(name: str, value: AttributeValue, lexer: Lexer) -> Iterator[
                 yield named_fact(terms, chunks, names=names, turns=turns, varies=varies)
 
 
-def rating_fact(rating: Rating) -> Fact:
-    """Build what may be said of a rating: its value, out of five, and how many gave it."""
+def rating_facts(rating: Rating) -> Iterator[Fact]:
+    """Yield what may be said of a rating: its value, out of five, and how many gave it.
+
+    These are customers only where it is said what they gave, or that they rated.
+    """
     value, count = canonical(rating.value), f"#{rating.count}"
     values = (f"#{value}/5",)
-    return plain_fact(
-        (
-            *((*words, *values) for words in ((), ("rate",), ("rating",))),
-            *((word, f"#{value}") for word in ("rate", "rating")),
-            (f"#{value}", "star"),
-            *((count, word) for word in ("review", "rating", "customer", "shopper", "people")),
-        )
+    told = (
+        *((*words, *values) for words in ((), ("rate",), ("rating",))),
+        *((word, f"#{value}") for word in ("rate", "rating")),
+        (f"#{value}", "star"),
+        *((count, word) for word in ("review", "rating")),
     )
+    yield plain_fact(told)
+    people = [(count, word) for word in ("customer", "shopper", "people")]
+    for given in ("rate", f"#{value}", f"#{value}/5"):
+        yield replace(plain_fact((*told, *people)), condition=frozenset({given}))

@@ -13,7 +13,7 @@ from agent.grounding.language.parts import read_chunks
 from agent.grounding.records.facts import Fact, plain_fact
 from agent.grounding.records.identity import NOBODY, Identity, read_identity
 from agent.grounding.records.options import OptionReader
-from agent.grounding.records.products import attribute_facts, rating_fact
+from agent.grounding.records.products import attribute_facts, rating_facts
 from agent.grounding.records.reading import read_facts
 from knowledge.catalog import Catalog
 from knowledge.facets import CATEGORY
@@ -85,7 +85,8 @@ class Records:
         named = self.catalog.vocabulary.mentions([term.lstrip("#") for term in chunk])
         covered = {place for mention in named for place in range(mention.start, mention.end)}
         return all(
-            place in covered or term in self._facet_words for place, term in enumerate(chunk)
+            place in covered or term in self._facet_words or term in self.lexer.words.askable
+            for place, term in enumerate(chunk)
         )
 
     def product(self, product_id: str) -> Record:
@@ -128,7 +129,7 @@ class Records:
                 for name, v in product.attributes.items()
                 for f in attribute_facts(name, v, self.lexer)
             ),
-            *((rating_fact(product.rating),) if product.rating else ()),
+            *(rating_facts(product.rating) if product.rating else ()),
         )
         texts = (
             product.title,

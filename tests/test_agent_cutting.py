@@ -1,0 +1,49 @@
+"""Cutting a reply into sentences while it arrives, however its tokens fall."""
+
+from random import Random
+
+import pytest
+
+from agent.grounding.cutting import LONGEST_SENTENCE, SentenceCutter
+from evals.lying_model.replies import split_tokens
+
+REPLIES = [
+    ("It is soft. It is wool.", ["It is soft.", "It is wool."]),
+    ("It is 1.5 in wide. Yes!", ["It is 1.5 in wide.", "Yes!"]),
+    ("It is approx. 50 in wide, e.g. for a bed. Nice.",
+     ["It is approx. 50 in wide, e.g. for a bed.", "Nice."]),
+    ("1. [[product:a]] is wool.\n2. [[product:b]] is cotton.",
+     ["1. [[product:a]] is wool.", "2. [[product:b]] is cotton."]),
+    ("- **[[product:a. B]]** is wool\n- It is soft",
+     ["- **[[product:a. B]]** is wool", "- It is soft"]),
+    ("Is it soft? \"It is.\" Well…  and on", ["Is it soft?", "\"It is.\"", "Well…", "and on"]),
+    ("柔らかい。羊毛です。", ["柔らかい。", "羊毛です。"]),
+    ("यह नरम है। यह ऊन है।", ["यह नरम है।", "यह ऊन है।"]),
+    ("\n\nIt is soft.\r\n\r\nIt is wool", ["It is soft.", "It is wool"]),
+    ("It is soft.[[product:b]] is wool.", ["It is soft.", "[[product:b]] is wool."]),
+    ("", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "sentences"), REPLIES)
+@pytest.mark.parametrize("seed", range(5))
+def test_sentences_are_the_same_however_tokens_fall(
+    reply: str, sentences: list[str], seed: int
+) -> None:
+    cutter = SentenceCutter()
+    pieces = split_tokens(reply, Random(seed))
+    found = [sentence for piece in pieces for sentence in cutter.feed(piece)]
+    assert [*found, *cutter.finish()] == sentences
+
+
+def test_a_sentence_goes_out_with_the_token_behind_it() -> None:
+    cutter = SentenceCutter()
+    assert cutter.feed("It is soft.") == []
+    assert cutter.feed(" It") == ["It is soft."]
+    assert cutter.held == "It"
+
+
+def test_what_has_no_end_is_not_held_for_ever() -> None:
+    cutter = SentenceCutter()
+    assert cutter.feed("wool " * LONGEST_SENTENCE)
+    assert cutter.held == ""
