@@ -10,7 +10,16 @@ from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -65,6 +74,14 @@ def add_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     adding = here.insert(table).values(row).on_conflict_do_nothing()
     keys = list(table.primary_key)
     return connection.execute(adding.returning(*keys)).first() is not None
+
+
+def moment_text(connection: Connection, column: ColumnElement[datetime]) -> ColumnElement[str]:
+    """Return a moment as ISO 8601 text in UTC, to seconds, written by the database."""
+    if connection.dialect.name == "sqlite":
+        return func.strftime("%Y-%m-%dT%H:%M:%S+00:00", column)
+    utc = func.timezone("UTC", column)
+    return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
 
 
 class UtcDateTime(TypeDecorator[datetime]):
