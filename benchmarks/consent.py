@@ -69,7 +69,6 @@ async def _timed(consents: Consents, conversation_id: str, answer: Answer | None
     await speaker.look()
     if answer:
         await speaker.record(REMEMBER, answer)
-        await speaker.look()
     return perf_counter() - started
 
 

@@ -1,28 +1,45 @@
 """A million signals: how long exporting, the rate and a sweep take, and what memory they need."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-
-from sqlalchemy import insert
 
 from benchmarks.report import Figure, print_figures
 from floorwalker.database import open_database
 from shoppers.consent.notices import REMEMBER, Notice, Recipient, keep_notice
-from shoppers.consent.tables import consents, subjects
-from shoppers.signals.tables import daily_counts, signals
+from shoppers.funnel import count
 
 _SIGNALS = int(os.environ.get("SIGNALS", "1000000"))
 _EACH = 5
-_AT_ONCE = 20_000
 _MEGABYTE = 1024
+_NUMBERS = (
+    "WITH RECURSIVE shopper(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM shopper WHERE n < :most)"
+)
+# Python would take longer to fill the database than the commands take.
+_STATEMENTS = (
+    (
+        f"{_NUMBERS} INSERT INTO subjects (id, made_at) "
+        "SELECT printf('subject%015d', n), :captured FROM shopper"
+    ),
+    (
+        f"{_NUMBERS} INSERT INTO consents SELECT printf('subject%015d', n), 'remember_answers', "
+        "'granted', 1, :notice, :captured, :until FROM shopper"
+    ),
+    (
+        f"{_NUMBERS}, key(k) AS (VALUES (1), (2), (3), (4), (5)) "
+        "INSERT INTO signals SELECT printf('subject%015d', n), 'remember_answers', 'key' || k, "
+        "'Budget', 'up to $150', 'What are you looking for today?', "
+        "'something warm under $150 for the sofa', 'buy', 'under, something', NULL, 'turn', 1, "
+        ":notice, 'https://shop.example/throws', :captured, :until FROM shopper, key"
+    ),
+)
 _NOTICE = Notice(REMEMBER, "crm gets it.", "Less to say.", (Recipient("crm", "one letter"),))
 
 
@@ -31,17 +48,17 @@ def measure() -> Sequence[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         _fill(data, expired=False)
-        idle = _run(data, "consent", "verify")[1]
-        exporting, export_memory = _run(data, "signals", "export", "--for", "crm", "--since", "30d")
-        rating, rate_memory = _run(data, "signals", "rate")
+        idle = _run(data, "consent", "verify")[-1]
+        export = _run(data, "signals", "export", "--for", "crm", "--since", "30d")
+        rate = _run(data, "signals", "rate")
         _fill(data, expired=True)
-        sweeping, sweep_memory = _run(data, "retention", "run")
-        most = max(export_memory, rate_memory, sweep_memory) - idle
+        sweep = _run(data, "retention", "run")
+        done = {"export": export, "identification rate": rate, "sweep of as many lapsed": sweep}
+        most = max(memory for *_, memory in done.values()) - idle
         return (
             Figure("signals", _SIGNALS, ""),
-            Figure("export", exporting, "s", "≤ 10"),
-            Figure("identification rate", rating, "s", "≤ 10"),
-            Figure("sweep of as many that lapsed", sweeping, "s", "≤ 10"),
+            *(Figure(what, taken[0], "s", "≤ 10") for what, taken in done.items()),
+            *(Figure(f"{what}, processor", taken[1], "s") for what, taken in done.items()),
             Figure("memory above idle, at most", most, "MB", "≤ 300"),
         )
 
@@ -49,7 +66,8 @@ def measure() -> Sequence[Figure]:
 def _fill(data: Path, *, expired: bool) -> None:
     """Add signals, five a shopper; what is there already is made anew."""
     path = data / "floorwalker.sqlite"
-    path.unlink(missing_ok=True)
+    for old in data.glob("floorwalker.sqlite*"):
+        old.unlink()
     now = datetime.now(UTC)
     captured = now - timedelta(days=8 if expired else 1)
     with (
@@ -57,56 +75,26 @@ def _fill(data: Path, *, expired: bool) -> None:
         database.engine.begin() as connection,
     ):
         keep_notice(connection, _NOTICE)
-        row = {"day": now.date(), "page": "other", "offer": "", "intent": "", "count": 9}
-        connection.execute(insert(daily_counts).values(step="opened", **row))
-        for start in range(0, _SIGNALS // _EACH, _AT_ONCE):
-            names = [f"subject{n:015d}" for n in range(start, start + _AT_ONCE)]
-            names = names[: _SIGNALS // _EACH - start]
-            connection.execute(insert(subjects), [{"id": n, "made_at": captured} for n in names])
-            connection.execute(insert(consents), [_consent(n, captured) for n in names])
-            connection.execute(insert(signals), [s for n in names for s in _five(n, captured)])
+        count(connection, "opened", now)
+    moments = {"captured": captured, "until": captured + timedelta(days=7)}
+    shown = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in moments.items()}
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in _STATEMENTS:
+            connection.execute(
+                statement, {**shown, "notice": _NOTICE.version, "most": _SIGNALS // _EACH}
+            )
+            connection.commit()
 
 
-def _consent(name: str, at: datetime) -> dict[str, Any]:
-    return {
-        "subject": name,
-        "purpose": REMEMBER,
-        "decision": "granted",
-        "record": 1,
-        "notice_version": _NOTICE.version,
-        "decided_at": at,
-        "until": at + timedelta(days=7),
-    }
-
-
-def _five(name: str, at: datetime) -> Iterator[dict[str, Any]]:
-    for number in range(_EACH):
-        yield {
-            "subject": name,
-            "purpose": REMEMBER,
-            "key": f"key{number}",
-            "label": "Budget",
-            "value": "up to $150",
-            "question": "What are you looking for today?",
-            "answer": "something warm under $150 for the sofa",
-            "intent": "buy",
-            "intent_words": "under, something",
-            "turn_id": "turn",
-            "record": 1,
-            "notice_version": _NOTICE.version,
-            "page": "https://shop.example/throws",
-            "captured_at": at,
-            "expires_at": at + timedelta(days=7),
-        }
-
-
-def _run(data: Path, *arguments: str) -> tuple[float, float]:
-    """Run a command; return its seconds and its most memory in MB."""
+def _run(data: Path, *arguments: str) -> tuple[float, float, float]:
+    """Run a command; return its seconds, those of the processor, and its most memory in MB."""
     started = perf_counter()
     code = (
         "import resource, sys; from floorwalker.commands import app\n"
         "try: app(sys.argv[1:])\n"
-        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        "finally:\n"
+        "    used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "    print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -116,7 +104,8 @@ def _run(data: Path, *arguments: str) -> tuple[float, float]:
         text=True,
         check=True,
     )
-    return perf_counter() - started, int(done.stderr.split()[-1]) / _MEGABYTE
+    busy, memory = done.stderr.split()[-2:]
+    return perf_counter() - started, float(busy), int(memory) / _MEGABYTE
 
 
 if __name__ == "__main__":

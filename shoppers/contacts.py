@@ -38,7 +38,7 @@ class Addresses:
             "confirmed_at": None,
             "attempts": 0,
         }
-        upsert(connection, contacts, {"subject": subject, "purpose": purpose, **kept}, kept)
+        upsert(connection, contacts, {"subject": subject, "purpose": purpose, **kept})
 
     def read(self, encrypted: bytes) -> str | None:
         """Return an address, None where it was encrypted with another secret."""

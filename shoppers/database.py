@@ -6,11 +6,21 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -49,22 +59,49 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def upsert(
+def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Add a row, or where its primary key is there, make that one so."""
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row)), row)
+
+
+def upsert_changing(
     connection: Connection, table: Table, row: Mapping[str, Any], change: Mapping[str, Any]
 ) -> None:
     """Add a row, or where its primary key is there, change that one."""
-    here = sqlite if connection.dialect.name == "sqlite" else postgresql
-    adding = here.insert(table).values(row)
-    keys = [column.name for column in table.primary_key]
-    connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=change))
+    adding = _insert(connection.dialect.name, table).values(row)
+    connection.execute(adding.on_conflict_do_update(index_elements=_keys(table), set_=change))
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+    """Build the statement once: building one costs more than running it."""
+    adding = _insert(dialect, table).values({name: bindparam(name) for name in columns})
+    keys = _keys(table)
+    changed = {name: adding.excluded[name] for name in columns if name not in keys}
+    return adding.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def _keys(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
 
 
 def add_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Add a row whose primary key is not there yet; return whether it was added."""
-    here = sqlite if connection.dialect.name == "sqlite" else postgresql
-    adding = here.insert(table).values(row).on_conflict_do_nothing()
+    adding = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     keys = list(table.primary_key)
     return connection.execute(adding.returning(*keys)).first() is not None
+
+
+def moment_text(connection: Connection, column: ColumnElement[datetime]) -> ColumnElement[str]:
+    """Return a moment as ISO 8601 text in UTC, to seconds, written by the database."""
+    if connection.dialect.name == "sqlite":
+        return func.strftime("%Y-%m-%dT%H:%M:%S+00:00", column)
+    utc = func.timezone("UTC", column)
+    return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select, update
 
-from shoppers.database import upsert
+from shoppers.database import upsert_changing
 from shoppers.signals.tables import daily_counts
 from shoppers.tables import conversations
 
@@ -66,7 +66,7 @@ def count(
     """Add one to a sum of today."""
     day = {"day": now.date(), "step": step, "page": page, "offer": offer, "intent": intent}
     more = {"count": daily_counts.c.count + 1}
-    upsert(connection, daily_counts, {**day, "count": 1}, more)
+    upsert_changing(connection, daily_counts, {**day, "count": 1}, more)
 
 
 def read_counts(connection: Connection, since: date) -> tuple[Counted, ...]:

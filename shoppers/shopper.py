@@ -1,7 +1,7 @@
 """One shopper in one turn: how things stand, and what a turn may do about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shoppers.consent.acts import NothingToWithdrawError
 from shoppers.consent.consents import Consents, Question
@@ -26,7 +26,14 @@ class Shopper:
 
     async def record(self, purpose: str, answer: Answer) -> bool:
         """Keep an answer under a live consent; False, and nothing kept, where there is none."""
-        return await self.consents.record(self.conversation_id, self.turn_id, purpose, answer)
+        kept = await self.consents.record(self.conversation_id, self.turn_id, purpose, answer)
+        if kept is None:
+            return False
+        others = (
+            s for s in self.standing.signals if (s.purpose, s.answer.key) != (purpose, answer.key)
+        )
+        self.standing = replace(self.standing, signals=(*others, kept))
+        return True
 
     async def ask(self, question: Question) -> None:
         """Keep a question before it is shown."""
@@ -48,7 +55,7 @@ class Shopper:
         """Withdraw a consent in words; False where nothing was agreed to."""
         said = Circumstances("", "chat", self.standing.gpc)
         try:
-            await self.consents.withdraw(self.conversation_id, purpose, said)
+            await self.consents.withdraw(self.conversation_id, self.turn_id, purpose, said)
         except NothingToWithdrawError:
             return False
         return True

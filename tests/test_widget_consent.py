@@ -270,3 +270,23 @@ async def test_what_is_said_of_others_stays_out_of_the_card(server: RunningServe
         request = card(await client.ask("my sister loves wool, a throw under $150 for her"))
     assert {answer["key"] for answer in request["answers"]} <= {"intent", "looking_for", "budget"}
     assert "sister" not in json.dumps(request)
+
+
+async def test_asked_in_words_it_stops_and_every_page_is_told(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "granted")
+        frames = await client.ask("stop remembering me")
+        recorded = next(frame for frame in frames if frame["type"] == "consent_recorded")
+        assert recorded["decision"] == "withdrawn"
+        assert recorded["reply_to"] == frames[0]["reply_to"]
+        assert [frame["seq"] for frame in frames] == list(
+            range(frames[0]["seq"], frames[0]["seq"] + len(frames))
+        )
+        assert frames[-1]["stage"] == 1
+        await client.ask("brass lamp under $200")
+    assert rows(data, "SELECT * FROM signals") == []
+    assert rows(data, "SELECT asked_in FROM consent_records ORDER BY seq") == [("card",), ("chat",)]

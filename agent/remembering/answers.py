@@ -28,6 +28,7 @@ _INTENTS = {Intent.BUY: "shop", Intent.RESEARCH: "research"}
 _SURE = 0.5
 _GREETING = "What are you looking for today?"
 _LONGEST_WORDS = 300
+_LONGEST_KIND = 3
 _LABELS = {
     "intent": "Here to",
     "looking_for": "Looking for",
@@ -113,6 +114,7 @@ def _is_of_others(heard: Heard, words: KeepingWords) -> bool:
 def _all(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
     if heard.understanding.request not in ANSWERED:
         yield from _stated(heard)
+        yield from _kind_in_words(heard, words)
     yield from _in_words(heard, words)
     yield from _topic(heard)
     guess = heard.understanding.guess
@@ -126,6 +128,26 @@ def _stated(heard: Heard) -> Iterator[Answer]:
         yield _answer(heard, "looking_for", _kind(wish.category).lower(), wish.category)
     for constraint in wish.others:
         yield from _of_constraint(heard, constraint)
+
+
+def _kind_in_words(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
+    """What is looked for, in the shopper's words, where the brand has no category of that name."""
+    understanding = heard.understanding
+    begins = understanding.topic_turn == heard.message.turn_id
+    if understanding.wish.category or not begins or _is_of_others(heard, words):
+        return
+    other = {
+        word
+        for texts in (
+            *(phrase for _, _, phrase in words.phrases),
+            *(c.any_of for c in understanding.wish.others if isinstance(c, ValueWanted)),
+        )
+        for text in texts
+        for word in tokens(text)
+    }
+    kind = [word for word in understanding.query.split() if word not in other]
+    if 0 < len(kind) <= _LONGEST_KIND:
+        yield _answer(heard, "looking_for", " ".join(kind))
 
 
 def _of_constraint(heard: Heard, constraint: Constraint) -> Iterator[Answer]:

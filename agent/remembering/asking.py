@@ -98,7 +98,10 @@ class Remembering:
         turn: TurnContext,
         shopper: Shopper,
     ) -> None:
+        known = {s.answer.key: s.answer.value for s in shopper.standing.remembered}
         for answer in answers:
+            if known.get(answer.key) == answer.value:
+                continue
             kept = await call_tool(RECORD_ANSWER, dict(answer.document), turn.tools)
             if isinstance(kept, ToolFailure):
                 break
@@ -106,7 +109,6 @@ class Remembering:
         gone = {*wish.dropped, *(("budget",) if wish.any_price else ())}
         if gone:
             await shopper.drop(gone)
-        if answers or gone:
             await shopper.look()
 
     async def _take_up(

@@ -6,7 +6,7 @@ from agent.remembering.answers import MEANING
 from agent.remembering.words import KeepingWords, load_keeping_words
 from agent.understanding import Understanding
 from agent.understanding.requests import Request
-from agent.understanding.words import Words
+from agent.understanding.words import Words, read_message
 from knowledge.constraints import Constraints
 from knowledge.words import tokens
 from shoppers.consent.standing import Standing
@@ -66,6 +66,11 @@ def _searching(
 ) -> Understanding:
     values = {s.answer.key: s.answer.value for s in signals}
     query = " ".join(values[key] for key in _SEARCHED if key in values)
+    if not query and not constraints and "researching" in values:
+        asked = read_message(values["researching"])
+        return replace(
+            understanding, request=Request.ADVISE, query=asked.text, words=asked, question=asked
+        )
     return replace(understanding, request=request, constraints=constraints, query=query)
 
 

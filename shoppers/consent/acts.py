@@ -184,7 +184,7 @@ class Acts:
             "decided_at": now,
             "until": now + RETENTION,
         }
-        upsert(connection, consents, {"subject": subject, "purpose": purpose, **stands}, stands)
+        upsert(connection, consents, {"subject": subject, "purpose": purpose, **stands})
 
     def _keep_while_agreed(self, connection: Connection, subject: str, now: datetime) -> None:
         """Keep the conversations of somebody as long as a consent of theirs holds."""

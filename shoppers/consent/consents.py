@@ -11,6 +11,7 @@ from shoppers.codes import take_code
 from shoppers.consent.acts import Acts
 from shoppers.consent.ledger import Circumstances, Decision
 from shoppers.consent.notices import REMEMBER, Notice, keep_notice
+from shoppers.consent.recording import record_answer
 from shoppers.consent.standing import Standing, read_standing
 from shoppers.consent.tables import decided, requests
 from shoppers.contacts import Addresses
@@ -19,8 +20,9 @@ from shoppers.erasure import Erasing
 from shoppers.frames import Frame, append_frame
 from shoppers.funnel import Step, count_once
 from shoppers.identity import make_ticket
-from shoppers.signals.answers import Answer
+from shoppers.signals.answers import Answer, Signal
 from shoppers.signals.signals import drop_signals
+from shoppers.tables import turns
 
 _STEPS: dict[str, Step] = {"granted": "agreed", "refused": "refused", "withdrawn": "withdrawn"}
 
@@ -82,7 +84,7 @@ class Consents:
                 "turn_id": turn_id,
                 "purpose": question.notice.purpose,
             }
-            upsert(connection, requests, {**key, **asked}, asked)
+            upsert(connection, requests, {**key, **asked})
             if not question.renews and question.notice.purpose == REMEMBER:
                 intent = next((answer.intent for answer in question.answers), "")
                 if question.answers:
@@ -149,21 +151,12 @@ class Consents:
 
     async def record(
         self, conversation_id: str, turn_id: str, purpose: str, answer: Answer
-    ) -> bool:
-        """Keep an answer under a live consent; False, and nothing kept, where there is none."""
-
-        def work(connection: Connection) -> bool:
-            now = self._clock()
-            standing = read_standing(connection, conversation_id, now)
-            grant = standing.grants.get(purpose)
-            if grant is None or standing.subject is None:
-                return False
-            count_once(connection, conversation_id, "answered", now, intent=answer.intent)
-            self._acts.write(connection, standing.subject, purpose, grant, [answer], turn_id,
-                        standing.page, now)  # fmt: skip
-            return True
-
-        return await self._database.write(work)
+    ) -> Signal | None:
+        """Keep an answer under a live consent; None, and nothing kept, where there is none."""
+        now = self._clock()
+        return await self._database.write(
+            lambda c: record_answer(c, conversation_id, turn_id, purpose, answer, now)
+        )
 
     async def drop(self, conversation_id: str, keys: Iterable[str]) -> None:
         """Forget the answers to some keys."""
@@ -196,9 +189,9 @@ class Consents:
         return await self._database.write(work)
 
     async def withdraw(
-        self, conversation_id: str, purpose: str, circumstances: Circumstances
+        self, conversation_id: str, turn_id: str, purpose: str, circumstances: Circumstances
     ) -> None:
-        """Withdraw a consent that was asked to be withdrawn in words.
+        """Withdraw a consent where a message asks for it, and say so to every connection.
 
         Raises `UnknownSessionError`, `NothingToWithdrawError`.
         """
@@ -208,6 +201,14 @@ class Consents:
             conversation = self._acts.conversation(connection, conversation_id, now)
             self._acts.withdraw(connection, conversation, purpose, circumstances, now)
             count_once(connection, conversation_id, "withdrawn", now)
+            asked = select(turns.c.message_id).where(turns.c.id == turn_id)
+            content = {
+                "type": "consent_recorded",
+                "reply_to": connection.scalar(asked) or turn_id,
+                "purpose": purpose,
+                "decision": "withdrawn",
+            }
+            append_frame(connection, conversation_id, content)
 
         await self._database.write(work)
         self._database.note_deletion()

@@ -75,7 +75,7 @@ def keep_notice(connection: Connection, notice: Notice) -> None:
     }
     known = select(notices.c.version).where(notices.c.version == notice.version)
     if connection.scalar(known) is None:
-        upsert(connection, notices, {"version": notice.version, **kept}, kept)
+        upsert(connection, notices, {"version": notice.version, **kept})
 
 
 def read_notice(connection: Connection, version: str) -> Notice | None:

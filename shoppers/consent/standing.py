@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from shoppers.consent.notices import REMEMBER
 from shoppers.consent.tables import consents, ledger, requests
@@ -59,26 +59,27 @@ def is_live(now: datetime) -> ColumnElement[bool]:
     return and_(consents.c.decision == "granted", consents.c.until > now)
 
 
+_CONVERSATION = select(conversations).where(conversations.c.id == bindparam("conversation"))
+_ASKED = select(requests.c.purpose).where(
+    requests.c.conversation_id == bindparam("conversation"), ~requests.c.renews
+)
+_DECIDED = (
+    select(consents, ledger.c.gpc)
+    .join(ledger, ledger.c.seq == consents.c.record)
+    .where(consents.c.subject == bindparam("who"))
+)
+
+
 def read_standing(connection: Connection, conversation_id: str, now: datetime) -> Standing:
     """Read how things stand in a conversation."""
-    found = select(conversations).where(conversations.c.id == conversation_id)
-    row = connection.execute(found).one_or_none()
+    here = {"conversation": conversation_id}
+    row = connection.execute(_CONVERSATION, here).one_or_none()
     if row is None:
         return Standing()
-    asked = frozenset(
-        connection.scalars(
-            select(requests.c.purpose).where(
-                requests.c.conversation_id == conversation_id, ~requests.c.renews
-            )
-        )
-    )
+    asked = frozenset(connection.scalars(_ASKED, here))
     if row.subject is None:
         return Standing(gpc=row.gpc, page=row.page, own_site=row.own_site, asked=asked)
-    decided = connection.execute(
-        select(consents, ledger.c.gpc)
-        .join(ledger, ledger.c.seq == consents.c.record)
-        .where(consents.c.subject == row.subject)
-    ).all()
+    decided = connection.execute(_DECIDED, {"who": row.subject}).all()
     grants = {
         c.purpose: Grant(c.record, c.notice_version, c.until)
         for c in decided

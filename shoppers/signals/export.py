@@ -1,22 +1,27 @@
-"""Signals for others: only what the notice named them for, under a name of their own, unexpired."""
+"""Signals for others: only what the notice named them for, under a name of their own, unexpired.
+
+There is no signal without a live consent: a withdrawal deletes them in the same transaction.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, insert, literal, select
 
 from shoppers.consent.notices import read_notice
-from shoppers.consent.standing import is_live
-from shoppers.consent.tables import consents, notices
+from shoppers.consent.tables import notices
+from shoppers.database import moment_text
 from shoppers.identity import Pseudonyms
 from shoppers.signals.signals import live
 from shoppers.signals.tables import erasures, exports, signals
 
 _AT_ONCE = 5000
+_NAMES_KEPT = 100_000
 COLUMNS = (
-    "shopper", "purpose", "use", "key", "label", "value", "question", "answer", "intent",
-    "intent_words", "page", "consent_record", "notice_version", "captured_at", "expires_at",
+    "shopper", "purpose", "use", "notice_version", "key", "label", "value", "question", "answer",
+    "intent", "intent_words", "page", "consent_record", "captured_at", "expires_at",
 )  # fmt: skip
 
 
@@ -29,47 +34,28 @@ class Export:
 
     def rows(
         self, connection: Connection, pseudonyms: Pseudonyms, now: datetime
-    ) -> Iterator[dict[str, str]]:
-        """Yield each signal, for the use that its own notice names for this recipient."""
+    ) -> Iterator[tuple[object, ...]]:
+        """Yield each signal for the use its own notice names for the recipient, as `COLUMNS`."""
         uses = self._uses(connection)
         if not uses:
             return
-        agreed = (
-            (consents.c.subject == signals.c.subject)
-            & (consents.c.purpose == signals.c.purpose)
-            & is_live(now)
-        )
+        known = signals.c
         found = (
-            select(signals)
-            .join(consents, agreed)
-            .where(
-                live(now),
-                signals.c.captured_at >= self.since,
-                signals.c.notice_version.in_(list(uses)),
+            select(
+                known.subject, known.notice_version, known.purpose, known.key, known.label,
+                known.value, known.question, known.answer, known.intent, known.intent_words,
+                known.page, known.record,
+                moment_text(connection, known.captured_at),
+                moment_text(connection, known.expires_at),
             )
-        )
-        names: dict[str, str] = {}
+            .where(
+                live(now), known.captured_at >= self.since, known.notice_version.in_(list(uses))
+            )
+        )  # fmt: skip
+        name = lru_cache(_NAMES_KEPT)(lambda subject: pseudonyms.name(subject, self.recipient))
         with connection.execute(found, execution_options={"yield_per": _AT_ONCE}) as reading:
-            for row in reading:
-                if row.subject not in names:
-                    names = {row.subject: pseudonyms.name(row.subject, self.recipient)}
-                yield {
-                    "shopper": names[row.subject],
-                    "purpose": row.purpose,
-                    "use": uses[row.notice_version],
-                    "key": row.key,
-                    "label": row.label,
-                    "value": row.value,
-                    "question": row.question,
-                    "answer": row.answer,
-                    "intent": row.intent,
-                    "intent_words": row.intent_words,
-                    "page": row.page,
-                    "consent_record": str(row.record),
-                    "notice_version": row.notice_version,
-                    "captured_at": row.captured_at.isoformat(timespec="seconds"),
-                    "expires_at": row.expires_at.isoformat(timespec="seconds"),
-                }
+            for subject, version, purpose, *told in reading:
+                yield (name(subject), purpose, uses[version], version, *told)
 
     def note(self, connection: Connection, now: datetime) -> None:
         """Note whose signals the recipient gets, so that they can be told of an erasure."""
@@ -101,16 +87,12 @@ class Export:
         return uses
 
 
-def read_erasures(connection: Connection, since: datetime) -> Iterator[dict[str, str]]:
-    """Yield the erasures that recipients have to follow, oldest first."""
+def read_erasures(connection: Connection, since: datetime) -> Iterator[tuple[object, ...]]:
+    """Yield recipient, name and moment of each erasure to follow, oldest first."""
     found = (
         select(erasures)
         .where(erasures.c.erased_at >= since)
         .order_by(erasures.c.erased_at, erasures.c.recipient, erasures.c.pseudonym)
     )
     for row in connection.execute(found):
-        yield {
-            "recipient": row.recipient,
-            "shopper": row.pseudonym,
-            "erased_at": row.erased_at.isoformat(timespec="seconds"),
-        }
+        yield row.recipient, row.pseudonym, row.erased_at.isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
 
 from shoppers.database import upsert
 from shoppers.lifetimes import RETENTION
@@ -45,13 +45,17 @@ def write_signal(
         "expires_at": now + RETENTION,
     }
     key = {"subject": subject, "purpose": purpose, "key": answer.key[:100]}
-    upsert(connection, signals, {**key, **row}, row)
+    upsert(connection, signals, {**key, **row})
+
+
+_LIVE = select(signals).where(
+    signals.c.subject == bindparam("who"), signals.c.expires_at > bindparam("now")
+)
 
 
 def read_signals(connection: Connection, subject: str, now: datetime) -> tuple[Signal, ...]:
     """Return a subject's live signals, what is looked for first."""
-    found = select(signals).where(signals.c.subject == subject, live(now))
-    read = (_signal(row) for row in connection.execute(found))
+    read = (_signal(row) for row in connection.execute(_LIVE, {"who": subject, "now": now}))
     return tuple(sorted(read, key=lambda signal: (_place(signal.answer.key), signal.answer.key)))
 
 

@@ -30,7 +30,9 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return not any(live.products[i].rating for i in evidence.products if i in live.products)
         case "memory" | "no_tracking" | "ask_first":
             return not evidence.standing.grants
-        case "remembered" | "remembered_already":
+        case "nothing_remembered":
+            return not evidence.standing.signals
+        case "remembered" | "remembered_some" | "remembered_already":
             return bool(evidence.standing.grants)
         case "forgotten":
             return not evidence.standing.grants and not evidence.standing.signals

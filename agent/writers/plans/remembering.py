@@ -8,6 +8,7 @@ from agent.understanding.requests import Request
 from agent.writers.draft import Brief, Draft, Say
 from agent.writers.phrasing import Phrasing
 from agent.writers.plans.finding import plan_finding
+from shoppers.consent.notices import REMEMBER
 from shoppers.signals.answers import Signal
 
 ABOUT_MEMORY = frozenset(
@@ -22,6 +23,8 @@ ABOUT_MEMORY = frozenset(
         Request.PRIVACY,
     }
 )
+
+_NO_WISH = {"intent", "researching"}
 
 
 def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
@@ -38,14 +41,17 @@ def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
         case Request.QUIZ:
             yield from _quiz(brief, phrasing, lexicon)
         case Request.STOP_REMEMBERING | Request.FORGET_ME:
-            yield phrasing.say("forgotten")
+            withdrawn = standing.decisions.get(REMEMBER) == "withdrawn"
+            yield phrasing.say("forgotten" if withdrawn else "nothing_remembered")
             yield phrasing.say("forget_chat")
         case Request.REMEMBER_ME:
             yield phrasing.say("remembered_already" if standing.grants else "ask_first")
         case _:
-            if standing.remembered:
+            if _values(standing.remembered):
                 yield phrasing.say("remembered")
                 yield from _told(standing.remembered, "You asked for {values}.")
+            elif standing.remembered:
+                yield phrasing.say("remembered_some")
             else:
                 yield phrasing.say("memory")
                 yield phrasing.say("no_tracking")
@@ -69,6 +75,11 @@ def _quiz(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]
 
 def _told(signals: tuple[Signal, ...], sentence: str) -> Iterator[Draft]:
     """Restate answers as the shopper gave them."""
-    values = [s.answer.value for s in signals if s.answer.key != "intent"]
+    values = _values(signals)
     if values:
         yield Say(sentence.format(values=", ".join(values)))
+
+
+def _values(signals: tuple[Signal, ...]) -> list[str]:
+    """The answers that can be restated as a wish."""
+    return [s.answer.value for s in signals if s.answer.key not in _NO_WISH]
