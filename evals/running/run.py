@@ -1,6 +1,7 @@
 """Holding cases: several at once, each judged as it ends, none held twice."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from evals.shop import Shop
 Told = Callable[[int, int, int], None]
 """Told how many results there are, of how many, and how many of them failed."""
 _AGAIN = 2
+_log = logging.getLogger("floorwalker.evals")
 
 
 class Stage(Protocol):
@@ -100,9 +102,17 @@ class Runner:
             except InfrastructureError as failure:
                 error = str(failure)
                 continue
-            scores = judge(case, turns, self.shop)
-            return Result(case, trial, turns, scores, "", perf_counter() - started)
+            return self._judged(case, trial, turns, perf_counter() - started)
         return Result(case, trial, (), (), error, perf_counter() - started)
+
+    def _judged(self, case: Case, trial: int, turns: tuple[Turn, ...], seconds: float) -> Result:
+        try:
+            scores = judge(case, turns, self.shop)
+        except Exception as defect:  # noqa: BLE001 — a judge that breaks is no score, ends no run
+            _log.exception("case %s cannot be judged", case.id)
+            error = f"a scorer broke: {type(defect).__name__}: {defect}"
+            return Result(case, trial, turns, (), error, seconds)
+        return Result(case, trial, turns, scores, "", seconds)
 
     async def _hold(self, case: Case) -> tuple[Turn, ...]:
         page = next((step.page for step in case.steps if step.page), None)
