@@ -39,10 +39,13 @@ _WISHING = re.compile(
 _CONTACT = re.compile(
     r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.,$])\+?\d[\d\s().-]{7,}\d(?![\w%])|https?://\S+"
 )
-_OF_ITSELF = re.compile(r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|right|okay)\b")
+_OF_ITSELF = re.compile(
+    r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|under your data|right|okay)\b"
+)
 _OWN = (
     "chat kept keep gone minutes last message beyond follow visit understand account accounts help "
-    "learn start over handed hand stored store answer answers AI assistant"
+    "learn start over handed hand stored store answer answers AI assistant data "
+    "download delete"
 )
 
 
