@@ -1,6 +1,7 @@
 """The shop as it is: records and articles read from the store, for judging what is said of them."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from brand.voice import VoiceGuide
 from evals.reading.lines import (
@@ -117,6 +119,16 @@ def _meets(variant: Variant, said: set[str], product: Product) -> bool:
     return True
 
 
+def _texts(product: Product) -> Iterator[str]:
+    """Everything a product states, a text at a time."""
+    yield from (product.title, product.brand, " > ".join(product.category), *product.tags)
+    for name, value in product.attributes.items():
+        yield f"{name}: {attribute_text(value)}"
+    for variant in product.variants:
+        yield from (f"{name}: {value}" for name, value in variant.options.items())
+    yield product.description
+
+
 def _product_lines(product: Product) -> Iterator[Line]:
     def line(text: str, label: str, *, denied: bool = False, is_flag: bool = False) -> Line:
         stems = all_stems(f"{label} {text}")
@@ -211,8 +223,9 @@ class Shop:
         uses: Counter[str] = Counter()
         for line in self.lines:
             uses.update(line.stems)
-        for product_id in self.products:
-            uses.update(frozenset(s for line in self.record(product_id).lines for s in line.stems))
+        for product in self.facts.products:
+            found = frozenset(token for text in _texts(product) for token in tokens(text))
+            uses.update(frozenset(map(stem, found)))
         return uses
 
     @cached_property
@@ -302,14 +315,14 @@ class Shop:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every stem that any record or article has."""
-        records = frozenset(s for i in self.products for s in self.record(i).stems)
-        return records | frozenset(s for line in self.lines for s in line.stems)
+        lines = frozenset(s for line in self.lines for s in line.stems)
+        return lines | frozenset(stem(token) for token in self.tokens)
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """Every two neighbouring tokens of records and articles."""
         texts = [line.text for line in self.lines]
-        texts += [line.text for i in self.products for line in self.record(i).lines]
+        texts += [text for p in self.facts.products for text in _texts(p)]
         texts += [article.title for article in self.facts.articles]
         split = (tokens(text) for text in texts)
         return frozenset(pair for words in split for pair in pairwise(words))
@@ -333,11 +346,28 @@ class Shop:
     @cached_property
     def said(self) -> str:
         """Everything records, articles and the brand's own file say, in lower case."""
-        texts = [line.text for i in self.products for line in self.record(i).lines]
+        texts = [text for p in self.facts.products for text in _texts(p)]
         texts += [article.text for article in self.facts.articles]
         texts += [self.facts.profile.model_dump_json(), *(self.products)]
         texts += [v.sku or v.id for p in self.facts.products for v in p.variants]
         return "\n".join(texts).casefold()
+
+    @cached_property
+    def digits(self) -> str:
+        """Everything that is said without what separates the digits of telephone numbers."""
+        return re.sub(r"[\s().+-]", "", self.said)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The paths of products and articles, as the shop gives them."""
+        given = [*(p.url for p in self.facts.products), *(a.url for a in self.facts.articles)]
+        return frozenset(urlsplit(url).path for url in given) - {"", "/"}
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the shop's own addresses."""
+        given = [self.facts.profile.address, *(p.url for p in self.facts.products)]
+        return frozenset(urlsplit(url).netloc for url in given)
 
     @cached_property
     def tokens(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from pydantic import SecretStr
 
 from evals.running.staging import StagedCatalog
+from evals.running.store import SearchedStore
 from floorwalker.assembly import open_knowledge, open_site
 from floorwalker.errors import OperatorError
 from floorwalker.server import build_server, listen
@@ -22,10 +23,11 @@ _STARTS_WITHIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class ServedAssistant:
-    """Where it answers, and the hand on its catalog."""
+    """Where it answers, the hand on its catalog, and the view into its store."""
 
     target: str
     stage: StagedCatalog
+    store: SearchedStore
 
 
 @contextmanager
@@ -52,7 +54,8 @@ def serve_assistant(settings: Settings) -> Iterator[ServedAssistant]:
                 if not server.started:
                     raise OperatorError("the assistant did not start")
                 host, port = listening.getsockname()[:2]
-                yield ServedAssistant(f"ws://{host}:{port}/ws/chat", stage)
+                store = SearchedStore(chosen.resolved_database_url)
+                yield ServedAssistant(f"ws://{host}:{port}/ws/chat", stage, store)
             finally:
                 server.should_exit = True
                 thread.join(_STARTS_WITHIN)

@@ -327,6 +327,34 @@ def test_what_is_held_is_what_was_agreed_to(
     assert [score.verdict for score in scores] == [verdict], scores
 
 
+def test_words_that_stand_in_the_store_without_consent_are_noticed(tmp_path: Path) -> None:
+    from sqlalchemy import create_engine, text
+
+    from evals.running.store import SearchedStore
+    from evals.scorers.consent import score_consent
+
+    url = f"sqlite:///{tmp_path / 'kept.sqlite'}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE turns (text TEXT)"))
+        connection.execute(text("CREATE TABLE signals (said TEXT, at INTEGER)"))
+        connection.execute(text("INSERT INTO turns VALUES ('a sofa for Quillmere7')"))
+    store = SearchedStore(url)
+    assert store.tables_with("Quillmere7") == ()
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO signals VALUES ('a sofa for Quillmere7', 1)"))
+    engine.dispose()
+    assert store.tables_with("Quillmere7") == ("signals",)
+    first, shown = _consent_turns([], asked=True)
+    found = {"type": "store", "tables": ["signals"]}
+    show = Step(act="show", subject="Quillmere7", expect=Expect(nothing_kept=True))
+    case = Case(kind="consent", steps=(Step(say=first.asked), show))
+    turns = (first, replace(shown, frames=(*shown.frames, found)))
+    (score,) = score_consent(case, turns)
+    assert score.verdict is Verdict.FAILED
+    assert score.record == "signals"
+
+
 def test_kept_lines_are_json(server: RunningServer, shop: Shop, tmp_path: Path) -> None:
     _run(
         Runner(_address(server), shop),

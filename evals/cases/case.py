@@ -38,7 +38,10 @@ class Expect(BaseModel):
 
 
 class Step(BaseModel):
-    """One message, or an act of the shopper or the shop; `page` is the product they look at."""
+    """One message, or an act of the shopper or the shop; `page` is the product they look at.
+
+    `subject` is the product that is withdrawn, or the word to look for in the store.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -129,7 +129,8 @@ def consent(material: Material) -> Iterator[Case]:
     for turn, name in enumerate(material.categories * 8):
         product = material.in_category(name)[0]
         limit = 50 + turn * 5
-        said = f"I'm looking for {name.lower()} under ${limit} for my living room"
+        word = f"Quillmere{turn}"  # a word by which the store can be searched
+        said = f"I'm looking for {name.lower()} under ${limit} for my living room in {word}"
         chosen = acts[turn % len(acts)]
         agreed = chosen == ("grant",)
         expect = Expect(kept_as_agreed=True) if agreed else Expect(nothing_kept=True)
@@ -137,7 +138,7 @@ def consent(material: Material) -> Iterator[Case]:
             Step(say=said),
             Step(say=f"something like the {product.title}"),
             *(Step(act=act) for act in chosen),
-            Step(act="show", expect=expect),
+            Step(act="show", subject=word, expect=expect),
         )
         yield Case(kind="consent", steps=steps, cluster=said)
 

@@ -67,7 +67,10 @@ _UNITS = {
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _SIGNS = "$\u20ac\u00a3\u00a5"
 _FREE = re.compile(
-    r"\bfree(?! of (?!charge))(?:ly| of charge)?\b(?!-)|\bcomplimentary\b"
+    r"\b(?:is|are|be|for|ships?|comes?|goes|absolutely|completely|totally|always) free\b"
+    r"|\bfree (?:of charge|shipping|delivery|postage|returns?|return|exchanges?|gifts?|gift"
+    r"|samples?|swatches|trial|today|forever|on orders|over)\b|\bcomplimentary\b"
+    r"|\bget (?:\w+ ){0,4}free\b"
     r"|\b(?:no|without|any|added|extra) (?:return |extra |added |additional )?"
     r"(?:charge|charges|fee|fees|cost)\b"
 )

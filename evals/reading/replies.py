@@ -39,10 +39,13 @@ _WISHING = re.compile(
 _CONTACT = re.compile(
     r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.,$])\+?\d[\d\s().-]{7,}\d(?![\w%])|https?://\S+"
 )
-_OF_ITSELF = re.compile(r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|right|okay)\b")
+_OF_ITSELF = re.compile(
+    r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|under your data|right|okay)\b"
+)
 _OWN = (
     "chat kept keep gone minutes last message beyond follow visit understand account accounts help "
-    "learn start over handed hand stored store answer answers AI assistant"
+    "learn start over handed hand stored store answer answers AI assistant data "
+    "download delete"
 )
 
 
@@ -58,7 +61,7 @@ class Kind(StrEnum):
     ASKS = "asks"
     UNKNOWN = "says that it does not know"
     WISH = "restates a wish"
-    QUOTES = "quotes an article word for word"
+    QUOTES = "quotes an article or a record word for word"
     SELF = "speaks of itself"
 
 
@@ -117,6 +120,10 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
                 claims.append(Claim(sentence, sentence, (), (source,), Kind.QUOTES))
                 continue
             source = source if named else ""
+            if quoted := _quoted_record(sentence, found, about, shop):
+                claims.append(Claim(sentence, sentence, (quoted,), (), Kind.QUOTES))
+                about = (quoted,)
+                continue
             read = tuple(_claims(sentence, found, about))
             claims += read
             if subjects := [claim.subjects for claim in read if claim.subjects]:
@@ -127,6 +134,17 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             claims.append(Claim(reason, reason, (str(card["product_id"]),), (), Kind.STATES))
             mentions.append((reason, ()))
     return Reply(turn, tuple(claims), tuple(mentions))
+
+
+def _quoted_record(
+    sentence: str, found: Sequence[Mention], about: tuple[str, ...], shop: Shop
+) -> str:
+    """The product whose record a sentence quotes: the one it begins with, or is about."""
+    opens = found and found[0].kind == "product" and not content(sentence[: found[0].start])
+    first = found[0] if opens else None
+    candidates = (first.id,) if first else about if not found else ()
+    text = sentence[first.end :] if first else sentence
+    return next((i for i in candidates if shop.record(i).quotes(text)), "")
 
 
 def _after_source(sentence: str, found: Sequence[Mention]) -> str:

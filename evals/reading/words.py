@@ -50,6 +50,7 @@ _SPELLINGS = {
     "outside": "outdoor",
     "outdoors": "outdoor",
 }
+_MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")  # of trade, which no shopper says
 _SHORTEST_PREFIX = 4
 _POSSESSIVE = re.compile(r"(?<!\bit)(?<!\bthat)(?<!\bwhat)(?<!\blet)'s\b")
 _ENDING = re.compile(
@@ -59,7 +60,7 @@ _ENDING = re.compile(
 
 def normalise(text: str) -> str:
     """Fold case, quotes, dashes and compatibility forms, so that texts compare."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
     folded = folded.replace("\u2019", "'").replace("\u2011", "-")
     return _JOINED.sub("non", _POSSESSIVE.sub("", folded))
 

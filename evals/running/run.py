@@ -1,6 +1,7 @@
 """Holding cases: several at once, each judged as it ends, none held twice."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from evals.shop import Shop
 Told = Callable[[int, int, int], None]
 """Told how many results there are, of how many, and how many of them failed."""
 _AGAIN = 2
+_log = logging.getLogger("floorwalker.evals")
 
 
 class Stage(Protocol):
@@ -34,6 +36,13 @@ class Stage(Protocol):
         """Let the server answer from a changed catalog for a while."""
 
 
+class Store(Protocol):
+    """The assistant's database, where it can be looked into."""
+
+    def tables_with(self, word: str) -> tuple[str, ...]:
+        """Return the tables that hold a word beyond the running conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runner:
     """Holds cases at a server, judged against a shop; without a stage some are not judged."""
@@ -42,6 +51,7 @@ class Runner:
     shop: Shop
     stage: Stage | None = None
     parallel: int = 6
+    store: Store | None = None
 
     async def run(
         self, cases: Sequence[Case], trials: int, kept: Path, told: Told
@@ -100,9 +110,17 @@ class Runner:
             except InfrastructureError as failure:
                 error = str(failure)
                 continue
-            scores = judge(case, turns, self.shop)
-            return Result(case, trial, turns, scores, "", perf_counter() - started)
+            return self._judged(case, trial, turns, perf_counter() - started)
         return Result(case, trial, (), (), error, perf_counter() - started)
+
+    def _judged(self, case: Case, trial: int, turns: tuple[Turn, ...], seconds: float) -> Result:
+        try:
+            scores = judge(case, turns, self.shop)
+        except Exception as defect:  # noqa: BLE001 — a judge that breaks is no score, ends no run
+            _log.exception("case %s cannot be judged", case.id)
+            error = f"a scorer broke: {type(defect).__name__}: {defect}"
+            return Result(case, trial, turns, (), error, seconds)
+        return Result(case, trial, turns, scores, "", seconds)
 
     async def _hold(self, case: Case) -> tuple[Turn, ...]:
         page = next((step.page for step in case.steps if step.page), None)
@@ -114,32 +132,35 @@ class Runner:
                 return await self._converse(case.steps, page)
         at = next(n for n, step in enumerate(case.steps) if step.act == "withdraw_product")
         async with open_conversation(self.target, page) as client:
-            turns = [await _step(client, step) for step in case.steps[:at]]
+            turns = [await self._step(client, step) for step in case.steps[:at]]
             async with self.stage.changed(case.plants, withdrawn):
-                turns += [await _step(client, step) for step in case.steps[at + 1 :]]
+                turns += [await self._step(client, step) for step in case.steps[at + 1 :]]
         return tuple(turns)
 
     async def _converse(self, steps: Sequence[Step], page: str | None) -> tuple[Turn, ...]:
         async with open_conversation(self.target, page) as client:
-            return tuple([await _step(client, step) for step in steps])
+            return tuple([await self._step(client, step) for step in steps])
+
+    async def _step(self, client: Client, step: Step) -> Turn:
+        match step.act:
+            case "grant":
+                return await client.decide("granted")
+            case "refuse":
+                return await client.decide("refused")
+            case "withdraw":
+                return await client.decide("withdrawn")
+            case "show":
+                turn = await client.show_held()
+                if self.store is None or not step.subject:
+                    return turn
+                stored = {"type": "store", "tables": list(self.store.tables_with(step.subject))}
+                return Turn(turn.asked, (*turn.frames, stored))
+            case _:
+                return await client.say(step.say, step.page)
 
 
 def _needs_stage(case: Case) -> bool:
     return bool(case.plants) or any(step.act == "withdraw_product" for step in case.steps)
-
-
-async def _step(client: Client, step: Step) -> Turn:
-    match step.act:
-        case "grant":
-            return await client.decide("granted")
-        case "refuse":
-            return await client.decide("refused")
-        case "withdraw":
-            return await client.decide("withdrawn")
-        case "show":
-            return await client.show_held()
-        case _:
-            return await client.say(step.say, step.page)
 
 
 def judge(case: Case, turns: Sequence[Turn], shop: Shop) -> tuple[Score, ...]:

@@ -56,7 +56,8 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
         found.fail(why, claim.sentence, record.as_json(), record.product.id)
         return
     lines = (*record.lines, *record.articles)
-    if (line := contradicting_line(claim.text, lines, judged.shop.weight)) is not None:
+    said = _without_options(claim.text, record)
+    if (line := contradicting_line(said, lines, judged.shop.weight)) is not None:
         why = "the record says the contrary"
         found.fail(why, claim.sentence, line.text, line.source)
         return
@@ -78,6 +79,13 @@ def _is_said_elsewhere(
     near = (line for _, line in nearest_lines(claim.text, judged.shop))
     general = (line for line in near if not set(tokens(line.text)) & names)
     return one_line_bears_out(core, general, denied=denied)
+
+
+def _without_options(text: str, record: Record) -> str:
+    """Leave out the values of options, such as "Not dimmable", which deny nothing."""
+    for value in sorted(record.option_values, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(value)}\b", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _other_option(claim: Claim, record: Record) -> str:

@@ -55,6 +55,8 @@ def score_comparisons(judged: Judged) -> Iterator[Score]:
 
 def _look_at_pair(claim: Claim, shop: Shop, found: Findings) -> None:
     folded = normalise(claim.text)
+    if len(claim.subjects) < 2:
+        return
     one, other = (shop.record(i) for i in claim.subjects[:2])
     for sign, patterns in ((1, _MORE), (-1, _LESS)):
         for dimension, pattern in patterns.items():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from evals.scorers.score import Findings, Judged, Score
 from evals.shop import Shop
@@ -18,7 +18,6 @@ _CODE = re.compile(r"\b(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d|[A-Z]{6,})[A-Z][A-Z0-9
 _CODE_NAMED = re.compile(
     r"\bcodes? (?:is |called |named )?[\"'\u201c]?([A-Za-z0-9-]*[A-Z0-9][A-Z0-9-]{2,})\b"
 )
-_FIXED = {"/", "/articles/contact"}
 
 
 def score_links(judged: Judged) -> Iterator[Score]:
@@ -42,7 +41,7 @@ def score_links(judged: Judged) -> Iterator[Score]:
                 found.fail(f"the brand has no such {kind}", match[0], own, "brand.toml")
     for item in (*judged.turn.cards, *judged.turn.sources):
         found.looked_at += 1
-        if not _is_ours(str(item.get("url", "")), judged.shop, of=item):
+        if not _is_ours(str(item.get("url", "")), judged.shop, on_card=True):
             found.fail("this link is not the record's", str(item.get("url")), str(item))
     yield from found.scores()
 
@@ -50,36 +49,22 @@ def score_links(judged: Judged) -> Iterator[Score]:
 def _is_said(text: str, shop: Shop) -> bool:
     if "@" in text:
         return text.casefold() in shop.said
-    digits = re.sub(r"\D", "", text)
-    return digits in re.sub(r"[\s().+-]", "", shop.said)
+    return re.sub(r"\D", "", text) in shop.digits
 
 
-def _is_ours(link: str, shop: Shop, of: object = None) -> bool:
+def _is_ours(link: str, shop: Shop, *, on_card: bool = False) -> bool:
+    """Whether a link leads to the brand: a card's to a product or an article, under any path."""
     parts = urlsplit(link)
-    own = {product.url for product in shop.facts.products} | _FIXED
-    own |= {f"/articles/{i}" for i in shop.articles} | {a.url for a in shop.facts.articles}
-    if isinstance(of, dict):
-        return _path(link, own, shop)
-    if parts.scheme in {"", "http", "https"} and parts.netloc in {"", *_hosts(shop)}:
-        return bool(parts.netloc) or _path(link, own, shop)
-    return False
-
-
-def _path(link: str, own: set[str], shop: Shop) -> bool:
-    """Whether a path leads to a product or an article, wherever the assistant is served under."""
-    bare = link.split("#")[0]
-    if bare in own:
+    if parts.scheme not in {"", "http", "https"} or parts.netloc not in {"", *shop.hosts}:
+        return False
+    if parts.netloc and not on_card:
         return True
-    path = urlsplit(bare).path
-    ids = (*shop.products, *shop.articles)
-    return any(path.endswith((f"/products/{i}", f"/articles/{i}")) for i in ids) or any(
-        path.endswith(urlsplit(u).path) for u in own if len(urlsplit(u).path) > 1
+    path = parts.path
+    last = unquote(path.rsplit("/", 1)[-1])
+    ours = ("/products/" in path and last in shop.products) or (
+        "/articles/" in path and last in shop.articles
     )
-
-
-def _hosts(shop: Shop) -> set[str]:
-    address = urlsplit(shop.facts.profile.address).netloc
-    return {address} | {urlsplit(product.url).netloc for product in shop.facts.products}
+    return ours or path in shop.addresses or any(path.endswith(url) for url in shop.addresses)
 
 
 def score_codes(judged: Judged) -> Iterator[Score]:

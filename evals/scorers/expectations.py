@@ -210,11 +210,11 @@ def _constraint(judged: Judged, expect: Expect, found: Findings) -> Findings:
 def _only_comes_with(record: Record, stems: tuple[str, ...]) -> bool:
     """Whether every variant of a product has what was ruled out."""
     named = [v for v in record.product.attributes.values() if not isinstance(v, bool)]
-    own = frozenset(s for value in named for s in content(attribute_text(value)))
-    if not missing(own, stems):
+    values = [text for value in named for text in attribute_text(value).split(",")]
+    if stems in {content(text) for text in values}:
         return True
     return all(
-        not missing(frozenset(content(" ".join(variant.options.values()))), stems)
+        stems in {content(text) for text in variant.options.values()}
         for variant in record.product.variants
     )
 

@@ -48,7 +48,7 @@ def replay(
             again = asyncio.run(Runner(stored.head.target, shop).hold(before.case))
         else:
             with serve_assistant(settings) as served:
-                runner = Runner(served.target, shop, served.stage)
+                runner = Runner(served.target, shop, served.stage, store=served.store)
                 again = asyncio.run(runner.hold(before.case))
     _print(console, before, again)
     sys.exit(FAILED if again.failures or again.error else 0)

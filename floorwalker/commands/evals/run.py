@@ -121,7 +121,7 @@ def _hold(
             done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
         else:
             with serve_assistant(settings) as served:
-                runner = Runner(served.target, shop, served.stage, parallel)
+                runner = Runner(served.target, shop, served.stage, parallel, served.store)
                 done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
     return in_order(done, cases)
 
