@@ -92,4 +92,4 @@ def read_totals(connection: Connection) -> Mapping[str, int]:
     found = select(daily_counts.c.step, func.sum(daily_counts.c.count)).group_by(
         daily_counts.c.step
     )
-    return {step: int(total) for step, total in connection.execute(found).tuples()}
+    return {step: int(total) for step, total in connection.execute(found)}
