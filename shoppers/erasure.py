@@ -41,6 +41,8 @@ TABLES: Mapping[str, str] = {
     "notices": "kept: the shop's own words",
     "given_codes": "kept: that a code is used, without by whom",
     "daily_counts": "kept: sums without a name",
+    "incidents": "kept 7 days: drafts of a model that were withheld, linked to nobody",
+    "spending": "kept for the day: sums under names made of a hash",
     "latest_moment": "kept: a time",
     "alembic_version": "kept: the version of the tables",
 }
