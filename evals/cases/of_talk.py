@@ -129,7 +129,7 @@ def consent(material: Material) -> Iterator[Case]:
     for turn, name in enumerate(material.categories * 8):
         product = material.in_category(name)[0]
         limit = 50 + turn * 5
-        word = f"Quillmere{turn}"  # a word by which the store can be searched
+        word = f"Quillmere{turn:04d}"  # a word by which the store can be searched
         said = f"I'm looking for {name.lower()} under ${limit} for my living room in {word}"
         chosen = acts[turn % len(acts)]
         agreed = chosen == ("grant",)
