@@ -5,6 +5,7 @@ from benchmarks import (
     erasure,
     index_build,
     large_catalog,
+    model_overhead,
     retrieval,
     signals,
     socket_load,
@@ -23,5 +24,6 @@ for module in (
     index_build,
     large_catalog,
     retrieval,
+    model_overhead,
 ):
     print_figures(module.__name__.rpartition(".")[2], module.measure())
