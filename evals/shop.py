@@ -1,6 +1,5 @@
 """The shop as it is: records and articles read from the store, for judging what is said of them."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,141 +18,15 @@ from brand.voice import VoiceGuide
 from evals.reading.lines import (
     Line,
     article_lines,
-    flag,
     plain_text,
     row_texts,
-    split_sentences,
 )
 from evals.reading.words import all_stems, stem, tokens
+from evals.record import Record, product_texts
 from knowledge.articles import Article
 from knowledge.facts import Facts, facts_at, read_facts
-from knowledge.products import Product, Variant, attribute_text
+from knowledge.products import Product
 from knowledge.versions import FACTS_NAME, Versions
-
-_SHORTEST_QUOTE = 3
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the shop states of one product, as lines."""
-
-    product: Product
-    articles: tuple[Line, ...] = ()
-    mentions: tuple[Line, ...] = ()
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The product's own statements."""
-        return tuple(_product_lines(self.product))
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Every stem of the product's own statements, and of articles about it alone."""
-        own = frozenset(s for line in self.lines for s in line.stems)
-        return own | frozenset(s for line in self.articles for s in line.stems)
-
-    @cached_property
-    def words_in_order(self) -> str:
-        """Its own statements as their tokens, one after the other."""
-        lines = (" ".join(tokens(line.text)) for line in self.lines)
-        return f" {' | '.join(lines)} {' '.join(tokens(self.product.description))} "
-
-    def quotes(self, text: str) -> bool:
-        """Whether a text stands word for word in its own statements."""
-        words = tokens(text)
-        return len(words) > _SHORTEST_QUOTE and f" {' '.join(words)} " in self.words_in_order
-
-    @cached_property
-    def every_line(self) -> tuple[Line, ...]:
-        """Its own statements, those of articles about it alone, and lines that name only it."""
-        return (*self.lines, *self.articles, *self.mentions)
-
-    @cached_property
-    def option_values(self) -> frozenset[str]:
-        """The values its variants differ by, in lower case."""
-        options = (value for v in self.product.variants for value in v.options.values())
-        return frozenset(value.casefold() for value in options)
-
-    def variants_named(self, text: str) -> tuple[Variant, ...]:
-        """Return the variants that a text's option values leave; all where it names none."""
-        folded = f" {' '.join(tokens(text))} "
-        said = {v for v in self.option_values if f" {' '.join(tokens(v))} " in folded}
-        said -= {v for v in said if any(v != o and f" {v} " in f" {o} " for o in said)}
-        product = self.product
-        return tuple(variant for variant in product.variants if _meets(variant, said, product))
-
-    def as_json(self) -> str:
-        """Write the record for a reader of a report."""
-        product = self.product
-        return json.dumps(
-            {
-                "id": product.id,
-                "title": product.title,
-                "brand": product.brand,
-                "category": list(product.category),
-                "attributes": {n: attribute_text(v) for n, v in product.attributes.items()},
-                "variants": [
-                    {
-                        "id": v.id,
-                        "options": dict(v.options),
-                        "price": str(v.price.amount),
-                        "compare_at": str(v.compare_at.amount) if v.compare_at else None,
-                        "availability": v.availability.value,
-                    }
-                    for v in product.variants[:12]
-                ],
-                "description": product.description[:800],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-
-
-def _meets(variant: Variant, said: set[str], product: Product) -> bool:
-    """Whether a variant has one of the values said of each option they were said of."""
-    for name in product.options or tuple(variant.options):
-        values = {v.options.get(name, "").casefold() for v in product.variants}
-        wanted = said & values
-        if wanted and variant.options.get(name, "").casefold() not in wanted:
-            return False
-    return True
-
-
-def _texts(product: Product) -> Iterator[str]:
-    """Everything a product states, a text at a time."""
-    yield from (product.title, product.brand, " > ".join(product.category), *product.tags)
-    for name, value in product.attributes.items():
-        yield f"{name}: {attribute_text(value)}"
-    for variant in product.variants:
-        yield from (f"{name}: {value}" for name, value in variant.options.items())
-    yield product.description
-
-
-def _product_lines(product: Product) -> Iterator[Line]:
-    def line(text: str, label: str, *, denied: bool = False, is_flag: bool = False) -> Line:
-        stems = all_stems(f"{label} {text}")
-        return Line(text, product.id, product.title, denied, label, stems, is_flag)
-
-    yield line(product.title, "title")
-    if product.brand:
-        yield line(product.brand, "brand")
-    if product.category:
-        yield line(" > ".join(product.category), "category")
-    for tag in product.tags:
-        yield line(tag, "tag")
-    for name, value in product.attributes.items():
-        if isinstance(value, bool):
-            yield line(name, name, denied=not value, is_flag=True)
-        else:
-            text, denied = flag(f"{name}: {attribute_text(value)}")
-            yield line(text, name, denied=denied, is_flag=text == name)
-    for variant in product.variants:
-        for name, text in variant.options.items():
-            yield line(f"{name}: {text}", name)
-    for sentence in split_sentences(product.description):
-        yield line(sentence, "description")
-    if product.rating:
-        yield line(f"{product.rating.value} out of 5 in {product.rating.count} reviews", "rating")
 
 
 @dataclass(frozen=True)
@@ -224,7 +97,7 @@ class Shop:
         for line in self.lines:
             uses.update(line.stems)
         for product in self.facts.products:
-            found = frozenset(token for text in _texts(product) for token in tokens(text))
+            found = frozenset(token for text in product_texts(product) for token in tokens(text))
             uses.update(frozenset(map(stem, found)))
         return uses
 
@@ -322,7 +195,7 @@ class Shop:
     def phrases(self) -> frozenset[tuple[str, str]]:
         """Every two neighbouring tokens of records and articles."""
         texts = [line.text for line in self.lines]
-        texts += [text for p in self.facts.products for text in _texts(p)]
+        texts += [text for p in self.facts.products for text in product_texts(p)]
         texts += [article.title for article in self.facts.articles]
         split = (tokens(text) for text in texts)
         return frozenset(pair for words in split for pair in pairwise(words))
@@ -346,7 +219,7 @@ class Shop:
     @cached_property
     def said(self) -> str:
         """Everything records, articles and the brand's own file say, in lower case."""
-        texts = [text for p in self.facts.products for text in _texts(p)]
+        texts = [text for p in self.facts.products for text in product_texts(p)]
         texts += [article.text for article in self.facts.articles]
         texts += [self.facts.profile.model_dump_json(), *(self.products)]
         texts += [v.sku or v.id for p in self.facts.products for v in p.variants]

@@ -8,11 +8,11 @@ from evals.reading.lines import Line
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import content, holds, is_negative, missing, normalise, stem, tokens
+from evals.record import Record
 from evals.scorers.denials import contradicting_line
 from evals.scorers.lines import nearest_lines, one_line_bears_out, speaks_of_the_shop
 from evals.scorers.measures import wrong_measure
 from evals.scorers.score import Findings, Judged, Score
-from evals.shop import Record
 
 NAME = "attribute"
 _NEAR = 4

@@ -7,8 +7,9 @@ from decimal import Decimal
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import holds, normalise, stem
+from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score
-from evals.shop import Record, Shop
+from evals.shop import Shop
 from knowledge.products import attribute_text
 
 NAME = "comparison"

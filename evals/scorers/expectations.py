@@ -9,8 +9,8 @@ from evals.cases.kinds import BY_NAME
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import content, holds, missing, normalise, tokens
+from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score, Severity
-from evals.shop import Record
 from knowledge.products import attribute_text
 
 _RELAXES = re.compile(

@@ -7,9 +7,9 @@ from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
 from evals.reading.replies import Claim
 from evals.reading.words import holds, normalise
+from evals.record import Record
 from evals.scorers.lines import speaks_of_the_shop, supported_amount
 from evals.scorers.score import Judged
-from evals.shop import Record
 
 _DIMENSIONS = {
     "height": ("height", "high", "tall"),

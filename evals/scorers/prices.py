@@ -9,9 +9,10 @@ from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import is_negative, normalise
+from evals.record import Record
 from evals.scorers.lines import line_with, supported_amount
 from evals.scorers.score import Findings, Judged, Score
-from evals.shop import Record, Shop
+from evals.shop import Shop
 from knowledge.products import Price, Variant
 
 NAME = "price"

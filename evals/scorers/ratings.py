@@ -7,8 +7,8 @@ from decimal import Decimal
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim, Kind
 from evals.reading.words import normalise
+from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score
-from evals.shop import Record
 
 NAME = "rating"
 _RATED = re.compile(
