@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from agent.evidence import Answer
@@ -24,11 +25,13 @@ _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.15, -0.2
 _POINTS_ELSEWHERE = -0.4
+_OPINION = -0.15
 _SAME_QUESTION = 0.15
 _LEADS_ITS_SECTION = 0.12
 _MOST_ANSWERS = 6
 _ENOUGH_WORDS = 12
 _STEM = 3
+_MADE_OF = {"material", "fabric", "composition"}
 _POINTERS = ("see ", "more in ", "more on ", "more about ", "read ")
 _LEANING = {
     "it", "they", "this", "that", "these", "those", "he", "she", "its", "their", "them", "then",
@@ -74,18 +77,25 @@ async def find_answers(
     vector = await tools.embed(expand(bare, question, lexicon))
     headings = {c.heading for c in candidates if c.heading}
     known = await tools.embed_kept([*(c.text for c in candidates), *headings])
+    weights = _weights(asked, candidates)
     answers = [
         _answer(
             c,
             known,
             vector,
-            asked,
+            weights,
             _fits(question, c.text, lexicon) + _asks_alike(question, c.heading, lexicon),
         )
         for c in candidates
     ]
     answers.sort(key=lambda answer: -answer.score)
     return tuple(answers[: _MOST_ANSWERS * max(1, len(products))])
+
+
+def _weights(asked: Iterable[str], candidates: Sequence[_Candidate]) -> dict[str, float]:
+    """Weigh each word of a question by how few of the candidates say it."""
+    said = [record_words(c.text) | record_words(c.heading) for c in candidates]
+    return {word: log(1 + len(said) / (1 + sum(word in words for words in said))) for word in asked}
 
 
 def _without_names(question: Words, products: Sequence[Product]) -> str:
@@ -99,7 +109,7 @@ def _answer(
     c: _Candidate,
     known: Mapping[str, Vectors],
     question: Vectors,
-    asked: frozenset[str],
+    asked: Mapping[str, float],
     fits: float,
 ) -> Answer:
     meaning = float(known[c.text] @ question)
@@ -107,8 +117,11 @@ def _answer(
         heading = float(known[c.heading] @ question)
         meaning = _OF_THE_SENTENCE * meaning + _OF_ITS_HEADING * heading
     words, above = record_words(c.text), record_words(c.heading)
-    shared = sum(1.0 if w in words else _SHARED_WITH_HEADING * (w in above) for w in asked)
-    share = shared / len(asked) if asked else 0.0
+    shared = sum(
+        weight * (1.0 if word in words else _SHARED_WITH_HEADING * (word in above))
+        for word, weight in asked.items()
+    )
+    share = shared / sum(asked.values()) if asked else 0.0
     score = meaning + _SHARED_WORDS * share + fits + c.bonus
     product_id = c.product.id if c.product else None
     return Answer(c.kind, score, c.text, product_id, c.name, c.hit, c.place)
@@ -168,6 +181,8 @@ def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
     others = lexicon.attributes.get(facet_key(name), ())
     said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
     named = own and all(any(_says(word, heard) for heard in asked) for word in own)
+    if not own.isdisjoint(_MADE_OF) and not lexicon.materials.isdisjoint(asked):
+        return 1.0
     if not said and not named:
         return 0.0
     beside = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers} - own - said
@@ -188,6 +203,8 @@ def _of_passage(
     about = _OF_THIS_PRODUCT if ids & set(hit.article.product_ids) else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
         about += _OF_ANOTHER
+    if "review" in hit.article.kind.lower():
+        about += _OPINION
     asks = heading.endswith("?")
     for place, sentence in enumerate(split_sentences(hit.passage.text)):
         bonus = about + (_POINTS_ELSEWHERE if _points_elsewhere(sentence) else 0.0)
@@ -213,7 +230,12 @@ def _by_product(
         for text in (product.title, *(v.value for v in facet_values(product)))
         for lemma in lemmas(text)
     }
-    return _OF_THE_PRODUCT_ITSELF if words & set(content_lemmas(label)) else _OF_ANOTHER / 2
+    named = set(content_lemmas(label))
+    return (
+        _OF_THE_PRODUCT_ITSELF * len(words & named) / len(named)
+        if words & named
+        else _OF_ANOTHER / 2
+    )
 
 
 def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:

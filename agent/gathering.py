@@ -8,16 +8,18 @@ from agent.answers import find_answers
 from agent.evidence import Evidence, evidence_of
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
+from agent.understanding.kinds import is_category
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.options import variants_meant
 from agent.understanding.requests import ANSWERED, Request
 from agent.understanding.topics import expand
-from agent.understanding.wishes import is_category, merge
+from agent.understanding.wishes import merge
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
 from knowledge.facets import CATEGORY
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products
+from tools.find_complements import FindComplements, find_complements
 from tools.search_articles import SearchArticles, search_articles
 from tools.search_products import FoundProducts, Order, SearchProducts, search_products
 
@@ -47,20 +49,19 @@ async def gather(
         case Request.QUIZ if not (understanding.quiz and understanding.quiz.ended):
             return evidence
         case Request.FIND | Request.QUIZ | Request.PICK_UP | Request.DROP:
-            return await _find(evidence, understanding.query, understanding.constraints, (), turn,
-                               understanding.order)  # fmt: skip
+            return await _find_wished(evidence, understanding, turn)
         case Request.IDEAS:
             return await _ideas(evidence, understanding.constraints, turn)
         case Request.MORE:
-            return await _more(evidence, dialogue, turn)
+            return await _more(evidence, understanding, dialogue, turn)
         case Request.CHEAPER:
-            return await _cheaper(evidence, understanding, dialogue, turn)
+            return await _cheaper(evidence, understanding, dialogue, turn, lexicon)
         case Request.SIMILAR:
-            return await _similar(evidence, understanding, dialogue, turn)
+            return await _similar(evidence, understanding, dialogue, turn, lexicon)
         case Request.COMPLEMENT:
             return await _complements(evidence, understanding, turn)
         case Request.COMPARE:
-            return await _compare(evidence, understanding, dialogue, turn)
+            return await _compare(evidence, understanding, dialogue, turn, lexicon)
         case Request.PICK | Request.WHY:
             ids = understanding.references or _last_shown(dialogue)
             return replace(evidence, products=_known(ids, catalog.products))
@@ -84,10 +85,12 @@ async def _find(
     exclude: Sequence[str],
     turn: TurnContext,
     order: Order = Order.RELEVANCE,
+    thing: str = "",
 ) -> Evidence:
     found = await search_products(
         SearchProducts(
             query=query,
+            thing=thing,
             constraints=constraints,
             limit=_CANDIDATES,
             exclude=tuple(exclude),
@@ -106,6 +109,17 @@ async def _find(
     )
 
 
+async def _find_wished(
+    evidence: Evidence, understanding: Understanding, turn: TurnContext
+) -> Evidence:
+    """Search for what is asked for; where it names no thing and nothing is near, show ideas."""
+    query, constraints = understanding.query, understanding.constraints
+    order, thing = understanding.order, understanding.thing
+    found = await _find(evidence, query, constraints, (), turn, order, thing)
+    named_nothing = not thing and (found.found is None or not found.found.hits)
+    return await _ideas(evidence, constraints, turn) if named_nothing else found
+
+
 async def _ideas(evidence: Evidence, constraints: Constraints, turn: TurnContext) -> Evidence:
     """Where nobody said what for, show what others liked, one of each kind."""
     found = await _find(evidence, "", constraints, (), turn, Order.RATING)
@@ -119,18 +133,23 @@ async def _ideas(evidence: Evidence, constraints: Constraints, turn: TurnContext
     return replace(found, found=replace(found.found, hits=hits))
 
 
-async def _more(evidence: Evidence, dialogue: Dialogue, turn: TurnContext) -> Evidence:
+async def _more(
+    evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
+) -> Evidence:
     shown = tuple(i for ids in dialogue.shown for i in ids)
-    query = turn.message.past(dialogue.topic_turn)
-    found = await _find(evidence, query, dialogue.constraints, shown, turn)
+    found = await _find(evidence, understanding.query, dialogue.constraints, shown, turn)
     return _without_relaxed(evidence, found)
 
 
 async def _cheaper(
-    evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
+    evidence: Evidence,
+    understanding: Understanding,
+    dialogue: Dialogue,
+    turn: TurnContext,
+    lexicon: Lexicon,
 ) -> Evidence:
     """Search again below the lowest price of what was pointed at, or shown last."""
-    ids = understanding.references or _last_shown(dialogue)
+    ids = understanding.references or _last_shown(dialogue) or dialogue.focus
     records = _known(ids, turn.catalog.products).values()
     prices = [
         variant.price.amount
@@ -139,16 +158,19 @@ async def _cheaper(
     ]
     if not prices:
         return evidence
-    asked = merge(dialogue.constraints, understanding.wish)
+    asked = merge(dialogue.constraints, understanding.wish, turn.catalog, lexicon)
     others = tuple(c for c in asked if not isinstance(c, PriceRange))
     below = PriceRange(maximum=min(prices) - _CENT)
-    query = turn.message.past(dialogue.topic_turn)
-    found = await _find(evidence, query, (*others, below), tuple(ids), turn)
+    found = await _find(evidence, understanding.query, (*others, below), tuple(ids), turn)
     return _without_relaxed(evidence, found)
 
 
 async def _similar(
-    evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
+    evidence: Evidence,
+    understanding: Understanding,
+    dialogue: Dialogue,
+    turn: TurnContext,
+    lexicon: Lexicon,
 ) -> Evidence:
     """Search for what is like the product pointed at, and is what the shopper asked for."""
     ids = understanding.references or dialogue.focus[:1]
@@ -156,8 +178,10 @@ async def _similar(
     if not records:
         return evidence
     like = records[0]
-    asked = merge(dialogue.constraints, understanding.wish)
+    asked = merge(dialogue.constraints, understanding.wish, turn.catalog, lexicon)
     others = tuple(c for c in asked if not is_category(c))
+    if understanding.words.say_any(lexicon.cues["cheaper"]):
+        others = (*others, PriceRange(maximum=like.cheapest.price.amount - _CENT))
     shown = (*ids, *_last_shown(dialogue))
     query = f"{like.title}. {like.description[:200]}"
     found = await _find(evidence, query, (*_category(like), *others), shown, turn)
@@ -167,33 +191,38 @@ async def _similar(
 async def _complements(
     evidence: Evidence, understanding: Understanding, turn: TurnContext
 ) -> Evidence:
-    """The brand's own pairings first; else what is near in meaning and another kind of thing."""
-    records = list(_known(understanding.references, turn.catalog.products).values())
-    if not records:
+    """What goes with the product pointed at."""
+    ids = _known(understanding.references, turn.catalog.products)
+    if not ids:
         return evidence
-    chosen = records[0]
-    paired = _known(chosen.goes_with, turn.catalog.products)
-    if paired:
-        hits = tuple(
-            ProductHit(product, product.variants, score=1.0, similarity=1.0)
-            for product in paired.values()
-            if product.available
-        )[:_SHOWN]
-        found = FoundProducts(hits, ())
-        return replace(
-            evidence, constraints=(), found=found, products={**evidence.products, **paired}
-        )
-    another_kind = tuple(replace(c, excluded=True) for c in _category(chosen))
-    return await _find(evidence, chosen.title, another_kind, (chosen.id,), turn)
+    arguments = FindComplements(product_id=next(iter(ids)), kinds=understanding.wish.kinds)
+    found = await find_complements(arguments, turn.tools)
+    products = {hit.product.id: hit.product for hit in found.hits}
+    return replace(
+        evidence,
+        constraints=found.constraints,
+        found=found,
+        candidates=found.hits,
+        products={**evidence.products, **products},
+    )
 
 
 async def _compare(
-    evidence: Evidence, understanding: Understanding, dialogue: Dialogue, turn: TurnContext
+    evidence: Evidence,
+    understanding: Understanding,
+    dialogue: Dialogue,
+    turn: TurnContext,
+    lexicon: Lexicon,
 ) -> Evidence:
     ids = understanding.references
-    if len(ids) < 2:
-        ids = tuple(dict.fromkeys((*ids, *_last_shown(dialogue))))
+    adds = understanding.words.say_any(lexicon.cues["add"])
+    if len(ids) < 2 or adds:
+        before = dialogue.focus if len(dialogue.focus) > 1 else _last_shown(dialogue)
+        ids = tuple(dict.fromkeys((*before, *ids) if adds else (*ids, *before)))
     records = _known(ids, turn.catalog.products)
+    if len(records) < 2 and understanding.wish.kinds:
+        found = await _find(evidence, understanding.query, understanding.wish.kinds, (), turn)
+        records = _known([hit.product.id for hit in found.candidates], turn.catalog.products)
     if len(records) < 2:
         return evidence
     arguments = CompareProducts(product_ids=tuple(records)[:_SHOWN])
@@ -212,7 +241,9 @@ async def _answer(
     query = expand(understanding.query, understanding.question, lexicon)[:_LONGEST_QUERY]
     found = await search_articles(SearchArticles(query=query, limit=_PASSAGES_READ), turn.tools)
     asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
-    answers = await find_answers(understanding.words, asked_about, found.hits, turn.tools, lexicon)
+    answers = await find_answers(
+        understanding.question, asked_about, found.hits, turn.tools, lexicon
+    )
     best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)
     sources = tuple({hit.passage.id: hit for hit in best}.values())[:_SOURCES]
     return replace(evidence, passages=found.hits, answers=answers, sources=sources)

@@ -44,6 +44,9 @@ class State(TypedDict, total=False):
 ConversationGraph = CompiledStateGraph[State, TurnContext, State, State]
 
 
+_READ = {Request.ADVISE, Request.SUPPORT}
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The nodes, with what they share: the intent model, the lexicon, the writers, the voice.
@@ -90,8 +93,7 @@ class Conversation:
         understanding = recall(understanding, turn.standing, dialogue.constraints)
         understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
         await forget_where_asked(understanding, turn)
-        guess = understanding.guess
-        runtime.stream_writer(Understood(guess.label, guess.confidence))
+        runtime.stream_writer(Understood(understanding.intent, understanding.confidence))
         return {"understanding": understanding}
 
     async def gather(self, state: State, runtime: Runtime[TurnContext]) -> State:
@@ -135,7 +137,7 @@ class Conversation:
         async for event in self._beside(heard, turn):
             shown.append(event)
             runtime.stream_writer(event)
-        confidence = understanding.guess.confidence
+        confidence = understanding.confidence
         runtime.stream_writer(
             Finished(
                 understanding.intent,
@@ -171,14 +173,14 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
     """The dialogue state once a reply was shown."""
     if understanding.request is Request.RESTART:
         return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
-    searched = understanding.request in SEARCHES
+    searched = understanding.request in {*SEARCHES, Request.COMPARE}
     focus = understanding.references or spoken.products or dialogue.focus
     kept = dialogue.options if focus[:1] == dialogue.focus[:1] else {}
     return dialogue.model_copy(
         update={
             "turns": dialogue.turns + 1,
             "constraints": understanding.constraints,
-            "topic_turn": understanding.topic_turn,
+            "topic_turns": understanding.topic_turns,
             "shown": dialogue.with_shown(spoken.products) if searched else dialogue.shown,
             "focus": focus,
             "options": dict(understanding.options) if understanding.references else kept,
@@ -186,6 +188,7 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
             "questions_in_row": dialogue.questions_in_row + 1 if spoken.asked else 0,
             "intent": understanding.intent,
             "asked_turn": understanding.asked_turn,
+            "read_articles": understanding.request in _READ,
             "phrases": spoken.phrases,
         }
     )

@@ -18,18 +18,19 @@ _TURNS_REMEMBERED = 6
 class Dialogue(BaseModel):
     """The dialogue state: never a word the shopper typed, only what was understood.
 
-    `topic_turn` is the turn whose words say what is looked for; `shown` holds the product ids of
+    `topic_turns` are the turns whose words say what is looked for; `shown` holds the product ids of
     recent turns, oldest first; `focus` what was spoken about last, with the `options` of its first
-    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question;
-    `said` the turn in which each kind of answer was given that may be kept; `offered` the offer of
-    help that was made, `quiz` how far one has come.
+    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question, and
+    `read_articles` whether articles were to answer it; `said` the turn in which each kind of answer
+    was given that may be kept; `offered` the offer of help that was made, `quiz` how far one has
+    come.
     """
 
     model_config = ConfigDict(frozen=True)
 
     turns: int = 0
     constraints: Constraints = ()
-    topic_turn: str | None = None
+    topic_turns: tuple[str, ...] = ()
     shown: tuple[tuple[str, ...], ...] = ()
     focus: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
@@ -37,6 +38,7 @@ class Dialogue(BaseModel):
     questions_in_row: int = 0
     intent: str | None = None
     asked_turn: str | None = None
+    read_articles: bool = False
     phrases: tuple[str, ...] = ()
     said: dict[str, str] = {}
     offered: str | None = None

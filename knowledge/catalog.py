@@ -49,7 +49,8 @@ class Catalog:
 
     The index may be of the version before: what has left the catalog since is not found by it,
     what came since is not found yet. `departments` are the broadest categories, those with most
-    products first.
+    products first; `option_keys` the facets that variants differ in, `common_facets` those that a
+    good share of products state, and flags.
     """
 
     def __init__(self, version: str, facts: Facts, index: SearchIndex) -> None:
@@ -60,6 +61,8 @@ class Catalog:
         self.passages = {passage.id: passage for passage in facts.passages}
         self.departments = _departments(facts.products)
         self.facets = index.facets
+        self.option_keys = index.option_keys
+        self.common_facets = index.common_facets
         self.vocabulary = index.vocabulary
         self.spelling = index.spelling
         self.titles = index.titles.among(self.products)

@@ -44,6 +44,11 @@ class Facet:
     kind: FacetKind = FacetKind.CHOICE
     unit: str = ""
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether products state no more of it than that they have it."""
+        return len(self.values) == 1 and facet_key(self.values[0][0]) == self.key
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

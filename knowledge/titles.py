@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 
@@ -10,9 +10,15 @@ from knowledge.products import Product
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import content_lemmas, lemma, lemmas
 
+_CODE = re.compile(r"[^\s,;:!?()\"/]*\d[^\s,;:!?()\"/]*")
+_MEASURE = re.compile(
+    r"[\d.,x]+[-\s]*(?:in|inch|cm|mm|m|ft|[kmgt]b|w|v|l|ml|k?g|oz|lb|[mgk]?hz|mah|mp|k|x|p|pcs?|pack|core|bit)?"
+    r"|\d+(?:st|nd|rd|th)|\d+x\d+\w*"
+)
 _LOWER_CASE = re.compile(r"\b[^\W\d_A-Z]{2,}\b")
 _SHARE_OF_TITLE = 0.6
 _MOST_ALIKE = 12
+_MOST_CODED = 2
 
 
 class TitleIndex:
@@ -29,6 +35,10 @@ class TitleIndex:
             self._wordings[product.id] = lemmas(product.title)
             for word in title:
                 self._by_word[word].append(product.id)
+        self._codes: defaultdict[str, list[str]] = defaultdict(list)
+        for product in products:
+            for code in dict.fromkeys(_codes(product.title)):
+                self._codes[code].append(product.id)
         self._endings = {wording[-2:] for wording in self._wordings.values() if len(wording) > 1}
         self._heads = {wording[-1] for wording in self._wordings.values() if wording}
         self._vocabulary = vocabulary
@@ -60,6 +70,25 @@ class TitleIndex:
             return tuple(sorted(said, key=lambda i: (spans[i], i)))
         longest = max((len(self._titles[i]) for i in whole), default=0)
         return tuple(sorted(i for i in whole if len(self._titles[i]) == longest))
+
+    def coded(self, text: str) -> tuple[str, ...]:
+        """Return the products whose titles have a model number of a text: "dcs-8325lh", "q70t".
+
+        Of several with one, those whose titles share most of the text's other words.
+        """
+        asked = set(lemmas(text))
+        found: list[str] = []
+        for code in dict.fromkeys(_codes(text)):
+            alike = [i for i in self._codes.get(code, ()) if i in self._living]
+            shared = {i: len(self._titles[i] & asked) for i in alike}
+            best = [i for i in alike if shared[i] == max(shared.values())]
+            if len(alike) <= _MOST_ALIKE // 2 and len(best) <= _MOST_CODED:
+                found += best
+        return tuple(dict.fromkeys(found))
+
+    def has(self, word: str) -> bool:
+        """Whether a lemma stands in any title."""
+        return bool(self._having(word))
 
     def is_head(self, word: str) -> bool:
         """Whether a lemma is what a title ends with, as "shoe" ends "Running Shoes"."""
@@ -112,6 +141,13 @@ class TitleIndex:
     def _share(self, product_id: str, asked: set[str]) -> float:
         title = self._titles[product_id]
         return len(title & asked) / len(title)
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Yield the words that mix digits and letters, and measure nothing."""
+    for word in _CODE.findall(text.lower()):
+        if any(letter.isalpha() for letter in word) and not _MEASURE.fullmatch(word):
+            yield word.rstrip(".")
 
 
 def _common_words(product: Product) -> set[str]:

@@ -85,7 +85,8 @@ def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str
     """
     named = tuple(dict.fromkeys(stated.get(CATEGORY, ())))
     alike = tuple(name for name in named if lemmas(name) == said)
-    whole = tuple(name for name in alike if "&" not in name) or alike
+    parts = tuple(name for name in named if said in map(lemmas, _parts(name)))
+    whole = tuple(name for name in alike if "&" not in name) or alike or parts
     if whole or (named and not stated.keys() - {CATEGORY, TAG}):
         return Mention(start, end, whole or named, (CATEGORY,))
     stated = {key: values for key, values in stated.items() if key != CATEGORY}
@@ -99,9 +100,18 @@ def _category_wordings(name: str) -> Iterator[str]:
     "Coffee & Side Tables" is also "coffee tables", "side tables" and "tables".
     """
     yield name
+    parts = _parts(name)
+    last = parts[-1].split()
+    yield from parts
+    yield from (part.split()[-1] for part in parts if len(last) == 1 or part == parts[-1])
+
+
+def _parts(name: str) -> list[str]:
+    """Split "Hoodies & Sweatshirts" into both, "Coffee & Side Tables" into both sorts of tables."""
     parts = [part.strip() for part in name.replace(" and ", " & ").split("&")]
     last = parts[-1].split()
-    for part in parts:
-        shares_last_word = len(parts) > 1 and " " not in part and len(last) > 1
-        yield f"{part} {last[-1]}" if shares_last_word and part != parts[-1] else part
-    yield from (part.split()[-1] for part in parts if len(last) == 1 or part == parts[-1])
+    shares = len(parts) > 1 and len(last) > 1
+    return [
+        f"{part} {last[-1]}" if shares and " " not in part and part != parts[-1] else part
+        for part in parts
+    ]

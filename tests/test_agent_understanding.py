@@ -109,7 +109,7 @@ def test_what_stands_beside_is_not_what_is_wanted(catalog: Catalog) -> None:
 
 def test_a_new_value_replaces_the_old_and_any_drops_it(catalog: Catalog) -> None:
     def after(before: tuple, text: str) -> set[str]:
-        merged = merge(before, read_wish(read_message(text), catalog, LEXICON))
+        merged = merge(before, read_wish(read_message(text), catalog, LEXICON), catalog, LEXICON)
         return {
             value.casefold()
             for constraint in merged
@@ -117,7 +117,7 @@ def test_a_new_value_replaces_the_old_and_any_drops_it(catalog: Catalog) -> None
             for value in constraint.any_of
         }
 
-    gray = merge((), read_wish(read_message("gray throw"), catalog, LEXICON))
+    gray = merge((), read_wish(read_message("gray throw"), catalog, LEXICON), catalog, LEXICON)
     assert after(gray, "in blue instead") == {"throws", "blue"}
     assert after(gray, "any color is fine") == {"throws"}
     assert after(gray, "under $100") == {"throws", "gray"}

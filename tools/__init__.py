@@ -1,6 +1,13 @@
 """What the assistant may do. Every tool is listed here, and nothing else is one."""
 
-from tools import compare_products, get_product, record_answer, search_articles, search_products
+from tools import (
+    compare_products,
+    find_complements,
+    get_product,
+    record_answer,
+    search_articles,
+    search_products,
+)
 from tools.context import ToolContext
 from tools.tool import Tool, ToolError, ToolFailure, call_tool
 
@@ -8,6 +15,7 @@ READING_TOOLS = (
     search_products.TOOL,
     get_product.TOOL,
     compare_products.TOOL,
+    find_complements.TOOL,
     search_articles.TOOL,
 )
 

@@ -1,5 +1,6 @@
 """Find products by what they are for and by hard constraints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
@@ -16,18 +17,21 @@ from knowledge.constraints import (
     PriceRange,
     ValueWanted,
 )
-from knowledge.facets import CATEGORY, TAG, facet_values
-from knowledge.products import Product
+from knowledge.facets import CATEGORY, TAG, facet_key, facet_values
+from knowledge.products import Product, attribute_text
+from knowledge.spelling import load_synonyms
 from knowledge.words import content_lemmas, lemmas
 from tools.context import ToolContext
 from tools.tool import Tool
 
 _CANDIDATES = 40
-_SAME_MEANING = 0.45
+_SAME_MEANING = 0.40
 _BESIDE_THE_FIRST = 0.10
 _SHARE_OF_WORDS = 0.6
 _NOT_CARRIED = 0.38
-_LONGEST_NAME = 2
+_SOME_MEANING = 0.15
+_DESCRIBED = 1
+_TYPES = {"type", "product type", "style", "kind", "form factor"}
 
 
 class Order(StrEnum):
@@ -48,6 +52,11 @@ class SearchProducts(BaseModel):
     constraints: tuple[Constraint, ...] = Field(
         default=(), description="What every product found must meet."
     )
+    thing: str = Field(
+        default="",
+        max_length=200,
+        description='What such a product is called, in one or two words: "floor lamp".',
+    )
     limit: int = Field(default=4, ge=1, le=40)
     exclude: tuple[str, ...] = Field(default=(), description="Ids of products not to return.")
     order: Order = Order.RELEVANCE
@@ -58,7 +67,7 @@ class FoundProducts:
     """Products found, best first.
 
     `relaxed` is the one constraint they break because nothing met all; `named` is whether any of
-    them is called, or filed under, a word of the query, rather than only near it in meaning.
+    them is called, or filed under, the thing asked for, rather than only near it in meaning.
     """
 
     hits: tuple[ProductHit, ...]
@@ -74,16 +83,18 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
     If nothing meets all constraints, one of them is relaxed and named in the result.
     """
     hits = await _relevant(arguments, arguments.constraints, context)
+    if not hits and not arguments.thing:
+        hits = await _nearest(arguments, context)
     if hits or not arguments.constraints:
-        ordered = _in_order(hits, arguments.order)
+        ordered = _in_order(_so_called(hits, arguments), arguments.order)
         return FoundProducts(
             ordered, arguments.constraints, named=_named(ordered, arguments, context)
         )
-    for relaxed in _least_firm_first(arguments.constraints):
-        kept = tuple(c for c in arguments.constraints if c is not relaxed)
+    for dropped in _ways_to_relax(arguments.constraints):
+        kept = tuple(c for c in arguments.constraints if c not in dropped)
         hits = await _relevant(arguments, kept, context)
         if hits:
-            return FoundProducts(_nearest_first(hits, relaxed), kept, relaxed)
+            return FoundProducts(_nearest_first(hits, dropped[0]), kept, dropped[0])
     return FoundProducts((), arguments.constraints, named=False)
 
 
@@ -101,8 +112,13 @@ async def _relevant(
     asked = set(content_lemmas(arguments.query))
     if not hits or not asked:
         return hits[: arguments.limit]
+    alike = {word: _alike(word) for word in asked}
     covered = {
-        hit.product.id: len(asked & context.catalog.words(hit.product.id).text) for hit in hits
+        hit.product.id: sum(
+            not same.isdisjoint(context.catalog.words(hit.product.id).text)
+            for same in alike.values()
+        )
+        for hit in hits
     }
     most = max(covered.values())
     closest = max(hit.similarity for hit in hits)
@@ -115,6 +131,25 @@ async def _relevant(
         if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
     )
     return tuple(relevant)[: arguments.limit]
+
+
+async def _nearest(arguments: SearchProducts, context: ToolContext) -> tuple[ProductHit, ...]:
+    """What comes nearest of all that meets the constraints, where no thing was named."""
+    vector = await context.embed(arguments.query)
+    hits = context.catalog.search_products(
+        arguments.query, vector, arguments.constraints, limit=arguments.limit,
+        exclude=arguments.exclude,
+    )  # fmt: skip
+    return tuple(hit for hit in hits if hit.similarity >= _SOME_MEANING)
+
+
+def _so_called(hits: tuple[ProductHit, ...], arguments: SearchProducts) -> tuple[ProductHit, ...]:
+    """Where another order than by relevance is asked for, only what is called the thing, if any."""
+    head = lemmas(arguments.thing)[-1:]
+    if arguments.order is Order.RELEVANCE or not head:
+        return hits
+    called = (hit for hit in hits if not _called(hit.product).isdisjoint(_alike(head[0])))
+    return tuple(called) or hits
 
 
 def _in_order(hits: tuple[ProductHit, ...], order: Order) -> tuple[ProductHit, ...]:
@@ -146,14 +181,30 @@ def _stars(product: Product) -> float:
 
 
 def _named(hits: tuple[ProductHit, ...], arguments: SearchProducts, context: ToolContext) -> bool:
-    """Whether hits are called what was asked for.
+    """Whether hits are called the thing asked for, of a sort that is known here at all.
 
-    Of a name of one or two words the last is the thing: if nobody knows it, nothing is called so.
+    Where no thing was named, whether any is called or says a word of the query.
     """
-    asked = content_lemmas(context.catalog.spelling.mend_all(arguments.query))
-    if 0 < len(asked) <= _LONGEST_NAME and not context.catalog.mentions(asked[-1]):
-        return False
-    return not asked or any(not _names(hit.product).isdisjoint(asked) for hit in hits)
+    thing = lemmas(arguments.thing)
+    if not thing:
+        asked = content_lemmas(context.catalog.spelling.mend_all(arguments.query))
+        return not asked or any(not _names(hit.product).isdisjoint(asked) for hit in hits)
+    *sort, head = thing
+    known = all(any(map(context.catalog.mentions, _alike(word))) for word in sort)
+    return known and any(not _called(hit.product).isdisjoint(_alike(head)) for hit in hits)
+
+
+def _alike(word: str) -> set[str]:
+    """A lemma and those of words for the same thing."""
+    groups = load_synonyms().get(word, ())
+    return {word, *(lemma for group in groups for other in group for lemma in lemmas(other))}
+
+
+def _called(product: Product) -> set[str]:
+    """The lemmas of what a product is called, filed and tagged as."""
+    types = (attribute_text(v) for n, v in product.attributes.items() if facet_key(n) in _TYPES)
+    names = (product.title, *product.category, *product.tags, *types)
+    return {lemma for name in names for lemma in lemmas(name)}
 
 
 def _names(product: Product) -> set[str]:
@@ -177,6 +228,15 @@ def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[P
     return tuple(sorted(hits, key=excess))
 
 
+def _ways_to_relax(constraints: Constraints) -> Iterator[tuple[Constraint, ...]]:
+    """Yield what to give up: one constraint at a time, then all that only words describe."""
+    ordered = _least_firm_first(constraints)
+    yield from ((constraint,) for constraint in ordered)
+    described = tuple(c for c in ordered if isinstance(c, ValueWanted) and not c.facets)
+    if len(described) > 1:
+        yield described
+
+
 def _least_firm_first(constraints: Constraints) -> list[Constraint]:
     """Order constraints by how readily a shop assistant would bend them.
 
@@ -187,7 +247,7 @@ def _least_firm_first(constraints: Constraints) -> list[Constraint]:
     return sorted(
         bendable,
         key=lambda c: (
-            firmness[type(c)],
+            _DESCRIBED if isinstance(c, ValueWanted) and not c.facets else firmness[type(c)],
             isinstance(c, ValueWanted) and not {CATEGORY, TAG}.isdisjoint(c.facets),
         ),
     )

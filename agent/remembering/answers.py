@@ -10,9 +10,11 @@ from agent.evidence import Evidence
 from agent.remembering.words import KeepingWords, load_keeping_words
 from agent.state import Dialogue, Message
 from agent.understanding import Understanding
+from agent.understanding.dropping import Dropped
 from agent.understanding.intent import Intent
+from agent.understanding.kinds import is_category
 from agent.understanding.requests import ANSWERED
-from agent.understanding.wishes import Wish, is_category
+from agent.understanding.wishes import Wish
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
 from knowledge.facets import BRAND, CATEGORY, TAG
@@ -89,8 +91,8 @@ def read_earlier(heard: Heard, now: Sequence[Answer]) -> tuple[Answer, ...]:
     found: dict[str, Answer] = {}
     for constraint in heard.understanding.constraints:
         kind = constraint if isinstance(constraint, ValueWanted) else None
-        category = kind if kind and is_category(kind) else None
-        stated = Wish(category, () if category else (constraint,), frozenset(), any_price=False)
+        kinds = (kind,) if kind and is_category(kind) else ()
+        stated = Wish(kinds, () if kinds else (constraint,), Dropped())
         for answer in _stated(replace(heard, understanding=_with(heard.understanding, stated))):
             text = heard.message.past(heard.dialogue.said.get(answer.key))
             if answer.key not in known and text:
@@ -133,7 +135,7 @@ def _stated(heard: Heard) -> Iterator[Answer]:
 def _kind_in_words(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
     """What is looked for, in the shopper's words, where the brand has no category of that name."""
     understanding = heard.understanding
-    begins = understanding.topic_turn == heard.message.turn_id
+    begins = understanding.topic_turns == (heard.message.turn_id,)
     if understanding.wish.category or not begins or _is_of_others(heard, words):
         return
     other = {

@@ -105,8 +105,8 @@ class Remembering:
             kept = await call_tool(RECORD_ANSWER, dict(answer.document), turn.tools)
             if isinstance(kept, ToolFailure):
                 break
-        wish = heard.understanding.wish
-        gone = {*wish.dropped, *(("budget",) if wish.any_price else ())}
+        dropped = heard.understanding.wish.dropped
+        gone = {*dropped.names, *(("budget",) if dropped.any_price else ())}
         if gone:
             await shopper.drop(gone)
             await shopper.look()

@@ -57,6 +57,6 @@ def _wish(wants: list[str], catalog: Catalog, lexicon: Lexicon) -> tuple[Constra
     for text in filter(None, wants):
         words = read_message(text, mend)
         wish = read_wish(words, catalog, lexicon)
-        constraints = merge(constraints, wish)
+        constraints = merge(constraints, wish, catalog, lexicon)
         queries.append(search_words(words, wish, lexicon))
     return constraints, " ".join(dict.fromkeys(" ".join(queries).split()))

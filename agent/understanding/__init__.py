@@ -1,29 +1,43 @@
 """Understanding a message: intent, constraints, references, and what is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.state import Dialogue, Message
+from agent.understanding.implied import names_attribute
 from agent.understanding.intent import Intent, IntentGuess, IntentModel
+from agent.understanding.kinds import as_properties, kinds_kept
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.options import Options, find_options
+from agent.understanding.options import Options, find_options, options_wanted
 from agent.understanding.references import (
     asks_about_a_thing,
     resolve_references,
     things_described,
 )
-from agent.understanding.requests import ANSWERED, Heard, Request, decide_request
-from agent.understanding.topics import begins_topic, expand, search_words
+from agent.understanding.requests import ANSWERED, Heard, Request, answered_as, decide_request
+from agent.understanding.topics import (
+    begins_topic,
+    conditions_said,
+    expand,
+    find_thing,
+    names_another_thing,
+    refines,
+    search_text,
+    search_words,
+    turns_after,
+)
 from agent.understanding.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
-from knowledge.words import lemmas
+from knowledge.words import STOP_WORDS, lemmas
 from tools import ToolContext
 from tools.search_products import Order
 
 _LONGEST_QUERY = 2000
-_LONGEST_ELLIPSIS = 5
+_LONGEST_ELLIPSIS = 6
+_OTHER = {"other", "first", "second", "third", "last", "one"}
+_BARE = {"long", "much", "many", "soon", "fast", "take", "cost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +45,10 @@ class Understanding:
     """What a message means here and now.
 
     `constraints` are those in force after it, `wish` those it stated itself; `query` is what to
-    search for in plain words, in which `order`; `references` the products it speaks of, `options`
-    the values named of the first of them; `topic_turn` the turn that said what is looked for,
-    `asked_turn` this one if it asks something; `question` its words behind those it takes up;
-    `quiz` the step it takes one of the brand's quizzes to.
+    search for in plain words, in which `order`, and `thing` what that is called; `references` the
+    products it speaks of, `options` the values named of the first of them; `topic_turns` those
+    that said what is looked for, `asked_turn` this one if it asks something; `question` its words
+    behind those it takes up; `quiz` the step it takes one of the brand's quizzes to.
     """
 
     guess: IntentGuess
@@ -45,7 +59,8 @@ class Understanding:
     options: Options
     query: str
     order: Order
-    topic_turn: str | None
+    thing: str
+    topic_turns: tuple[str, ...]
     asked_turn: str | None
     words: Words
     question: Words
@@ -54,7 +69,12 @@ class Understanding:
     @property
     def intent(self) -> Intent:
         """The intent the turn is answered under."""
-        return self.guess.label
+        return answered_as(self.request, self.guess)
+
+    @property
+    def confidence(self) -> float:
+        """How likely that intent is."""
+        return self.guess.probabilities[self.intent]
 
 
 async def understand(
@@ -68,23 +88,43 @@ async def understand(
     """Read a message in the light of the dialogue so far."""
 
     def mend(token: str) -> str:
-        known = lexicon.spelling.knows(token)
-        return token if known else lexicon.spelling.mend(catalog.spelling.mend(token))
+        if lexicon.spelling.knows(token):
+            return token
+        mended = catalog.spelling.mend(token)
+        known = catalog.spelling.knows(mended)
+        return mended if known else lexicon.spelling.mend(mended)
 
     words = read_message(message.text, mend)
-    asked_before = message.past(dialogue.asked_turn) if _goes_on(words, lexicon) else ""
+    wish = _as_said_of_the_topic(
+        words, read_wish(words, catalog, lexicon), dialogue, catalog, lexicon
+    )
+    goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, lexicon)
+    asked_before = message.past(dialogue.asked_turn) if goes_on else ""
     text = f"{asked_before} {message.text}".strip()
-    wish = read_wish(words, catalog, lexicon)
     fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
-    looked_for = search_words(words, wish, lexicon)
-    if not fresh:
-        before = read_message(message.past(dialogue.topic_turn), mend)
-        topic = search_words(before, read_wish(before, catalog, lexicon), lexicon)
-        looked_for = " ".join(dict.fromkeys((*topic.split(), *looked_for.split())))
+    past = () if fresh else (message.past(turn) for turn in dialogue.topic_turns)
+    read = [(w, read_wish(w, catalog, lexicon)) for w in (read_message(p, mend) for p in past if p)]
+    topic = [*read, (words, wish)]
+    asks = words.text.rstrip().endswith("?") or words.tokens[:1] in lexicon.cues["question"]
+    adds = not fresh and not asks and not wish.kinds
+    said = conditions_said(words, wish, dialogue, catalog, lexicon) if adds else ()
+    before = dialogue.constraints
+    if fresh:
+        before = kinds_kept(before, wish.kinds, catalog) if wish.kinds else ()
+    stated = replace(wish, others=(*wish.others, *said))
+    constraints = merge(before, stated, catalog, lexicon)
+    looked_for = search_text([search_words(w, own, lexicon) for w, own in topic], constraints)
+    things = (find_thing(w, own, catalog, lexicon) for w, own in topic)
+    is_gift = not wish.kinds and words.say_any(lexicon.cues["gift"])
+    thing = () if is_gift else next(filter(None, things), ())
     question = read_message(text, mend) if asked_before else words
     vector = await tools.embed(text, looked_for, expand(text, question, lexicon))
     guess = model.classify(text, vector)
-    references = resolve_references(words, dialogue, catalog, message.page_product_id, lexicon)
+    page = message.page_product_id
+    anew = fresh and (
+        bool(wish.kinds) or names_another_thing(words, wish, dialogue, catalog, lexicon)
+    )
+    references = resolve_references(words, dialogue, catalog, page, lexicon, anew=anew)
     if not references and asks_about_a_thing(words, guess, lexicon):
         references = things_described(wish, catalog)
     heard = Heard(
@@ -93,19 +133,33 @@ async def understand(
         wish,
         references,
         dialogue,
+        goes_on,
+        fresh,
+        thing,
+        bool(said),
+        catalog.titles.has(thing[-1]) if thing else False,
+        names_attribute(words, [catalog.products[i] for i in references], lexicon),
         nearest_product=catalog.nearest_product(vector),
         nearest_passage=catalog.nearest_passage(vector),
     )
     request = decide_request(heard, lexicon)
-    constraints, query, topic_turn = dialogue.constraints, text, dialogue.topic_turn
+    query, topic_turns = text, dialogue.topic_turns
     if request is Request.FIND:
         query = looked_for
-        constraints = merge(() if fresh else dialogue.constraints, wish)
-        topic_turn = message.turn_id if fresh else dialogue.topic_turn
-        if not query:
-            wants_ideas = constraints or words.say_any(lexicon.cues["ideas"])
-            request = Request.IDEAS if wants_ideas else Request.ASK_WHAT_TO_FIND
-    elif request in {Request.ADVISE, Request.SUPPORT} and heard.may_follow_up(lexicon):
+        topic_turns = turns_after(dialogue, message.turn_id, fresh=fresh)
+        if not query and not constraints:
+            ideas = words.say_any(lexicon.cues["ideas"])
+            unclear = Request.ADVISE if asks else Request.ASK_WHAT_TO_FIND
+            request = Request.IDEAS if ideas else unclear
+        elif not query:
+            request = Request.IDEAS
+    elif request is Request.ADVISE and wish.kinds and fresh:
+        constraints, topic_turns = wish.kinds, ()
+    else:
+        constraints = dialogue.constraints
+    if request in {Request.MORE, Request.CHEAPER}:
+        query = looked_for
+    if request in {Request.ADVISE, Request.SUPPORT} and heard.may_follow_up(lexicon):
         of_the_brand = set(lemmas(catalog.profile.name)) & set(words.lemmas)
         references = references or (() if of_the_brand else dialogue.focus[:1])
     return Understanding(
@@ -114,36 +168,58 @@ async def understand(
         wish=wish,
         constraints=constraints,
         references=references,
-        options=_options(message, references, dialogue, catalog),
+        options=_options(message, references, dialogue, constraints, catalog),
         query=query[:_LONGEST_QUERY],
         order=_order(words, lexicon),
-        topic_turn=topic_turn,
+        thing=" ".join(thing),
+        topic_turns=topic_turns,
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
         question=question,
     )
 
 
-def _goes_on(words: Words, lexicon: Lexicon) -> bool:
-    """Whether a message takes up the question before it: "and to Hawaii?"."""
+def _as_said_of_the_topic(
+    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> Wish:
+    """Read a kind that nothing asked for before can be as what is said of it: "for men"."""
+    described = as_properties(wish.kinds, dialogue.constraints, catalog)
+    fits = kinds_kept(dialogue.constraints, wish.kinds, catalog)
+    if not described or fits or not refines(words, lexicon):
+        return wish
+    return replace(wish, kinds=(), others=(*wish.others, *described))
+
+
+def _goes_on(words: Words, wish: Wish, dialogue: Dialogue, lexicon: Lexicon) -> bool:
+    """Whether a message takes up the question before it: "and to Hawaii?", "how long?"."""
     short = len(words.tokens) <= _LONGEST_ELLIPSIS
-    return short and any(words.tokens[: len(p)] == p for p in lexicon.cues["goes_on"])
+    joins = any(words.tokens[: len(p)] == p for p in lexicon.cues["goes_on"])
+    if not dialogue.read_articles:
+        return short and joins and wish.empty and bool(_OTHER & set(words.tokens))
+    bare = all(w in STOP_WORDS or w in lexicon.fillers or w in _BARE for w in words.tokens)
+    asks = bare and words.tokens[:1] in lexicon.cues["asking"]
+    return short and (joins or asks)
 
 
 def _options(
-    message: Message, references: tuple[str, ...], dialogue: Dialogue, catalog: Catalog
+    message: Message,
+    references: tuple[str, ...],
+    dialogue: Dialogue,
+    constraints: Constraints,
+    catalog: Catalog,
 ) -> Options:
-    """What is named of the first product spoken of, and was before if it was spoken of then."""
+    """What is named of the first product spoken of, was before, or was asked for of any."""
     product = catalog.products.get(references[0]) if references else None
     if product is None:
         return {}
     same = dialogue.focus[:1] == references[:1]
-    return find_options(message.text, product, dialogue.options if same else {})
+    wanted = options_wanted(product, constraints)
+    return find_options(message.text, product, {**wanted, **(dialogue.options if same else {})})
 
 
 def _order(words: Words, lexicon: Lexicon) -> Order:
-    if words.say_any(lexicon.superlatives["cheapest"]):
+    if words.say_any(lexicon.orders["cheapest"]) or words.say_any(lexicon.superlatives["cheapest"]):
         return Order.CHEAPEST
-    if words.say_any(lexicon.superlatives["dearest"]):
+    if words.say_any(lexicon.orders["dearest"]) or words.say_any(lexicon.superlatives["dearest"]):
         return Order.DEAREST
     return Order.RATING if words.say_any(lexicon.cues["pick"]) else Order.RELEVANCE

@@ -22,6 +22,16 @@ class AnswerType:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparative:
+    """Words that compare: phrases, their lemmas, the measures meant, and which end of them."""
+
+    said: frozenset[Phrase]
+    words: frozenset[str]
+    keys: tuple[str, ...]
+    greatest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Phrases by what they mean, as tokens; what names things or their properties, as lemmas."""
 
@@ -29,13 +39,21 @@ class Lexicon:
     spelling: Spelling
     negators: tuple[Phrase, ...]
     prepositions: frozenset[str]
+    refining: frozenset[str]
+    no_things: frozenset[str]
+    selves: frozenset[str]
+    wanting: frozenset[str]
     price_bounds: Mapping[str, tuple[Phrase, ...]]
     price_joints: frozenset[str]
     money_words: frozenset[str]
     units: frozenset[str]
     dimensions: frozenset[str]
+    measures: frozenset[str]
+    bounds: frozenset[str]
     cues: Mapping[str, frozenset[Phrase]]
     superlatives: Mapping[str, frozenset[Phrase]]
+    orders: Mapping[str, frozenset[Phrase]]
+    comparatives: tuple[Comparative, ...]
     ordinals: Mapping[int, frozenset[Phrase]]
     groups: Mapping[int, frozenset[Phrase]]
     attributes: Mapping[str, tuple[Phrase, ...]]
@@ -71,6 +89,10 @@ def load_lexicon() -> Lexicon:
         fillers=frozenset(lemma for word in data["fillers"].split() for lemma in lemmas(word)),
         negators=_phrases(data["negators"]),
         prepositions=frozenset(data["prepositions"]),
+        refining=frozenset(data["refining"]),
+        no_things=frozenset(data["no_things"]),
+        selves=frozenset(data["selves"]),
+        wanting=frozenset(data["wanting"]),
         price_bounds={
             key: tuple(tuple(text.split()) for text in prices[key])
             for key in ("at_most", "at_least", "about", "or_less", "between")
@@ -79,8 +101,20 @@ def load_lexicon() -> Lexicon:
         money_words=frozenset(prices["money"]),
         units=frozenset(prices["units"].split()),
         dimensions=frozenset(prices["dimensions"]),
+        measures=frozenset(prices["measured_in"]),
+        bounds=frozenset(prices["bounding"]),
         cues=_table(data["cues"]),
         superlatives=_table(data["superlatives"]),
+        orders=_table(data["orders"]),
+        comparatives=tuple(
+            Comparative(
+                frozenset(_phrases(entry["said"])),
+                frozenset(lemma for text in entry["said"] for lemma in lemmas(text)),
+                tuple(entry.get("keys", ())),
+                greatest=not entry.get("least", False),
+            )
+            for entry in data["comparatives"].values()
+        ),
         ordinals={int(key): value for key, value in _table(data["ordinals"]).items()},
         groups={int(key): value for key, value in _table(data["groups"]).items()},
         attributes={

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from agent.grounding.checks.variants import values_named
+from knowledge.constraints import Constraints, ValueWanted
 from knowledge.products import Product, Variant
 from knowledge.words import lemmas
 
@@ -21,6 +22,23 @@ def find_options(text: str, product: Product, before: Options) -> dict[str, tupl
         exact = tuple(value for value in values if _stands_in(_numbers(lemmas(value)), said))
         named[option] = exact or values
     return {**{option: v for option, v in before.items() if option in product.options}, **named}
+
+
+def options_wanted(product: Product, constraints: Constraints) -> dict[str, tuple[str, ...]]:
+    """Return the option values of a product that a shopper asked for of anything."""
+    wanted = {
+        value
+        for constraint in constraints
+        if isinstance(constraint, ValueWanted) and not constraint.excluded
+        for value in constraint.any_of
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for name in product.options:
+        values = dict.fromkeys(v.options[name] for v in product.variants if name in v.options)
+        meant = tuple(v for v in values if any(set(lemmas(w)) <= set(lemmas(v)) for w in wanted))
+        if meant and len(meant) < len(values):
+            found[name] = meant
+    return found
 
 
 def variants_meant(product: Product, options: Options) -> tuple[Variant, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
+from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.measuring import pick_by_measure
 from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -16,10 +17,17 @@ from knowledge.words import STOP_WORDS, lemmas
 
 _PRONOUNS = {"it", "its", "it's"}
 _POINTERS = {*_PRONOUNS, "this", "that"}
-_ONES = {"one", "ones"}
+_ONES = {"one", "thing"}
 _POINTING = {"the", "this", "that", "your"}
 _MOST_NAMED = 4
-_SHORT, _ELLIPSIS, _FEW = 3, 7, 2
+_SHORT, _FEW = 3, 2
+_CHOOSING = {"the", "which", "one", "those", "them", "these", "both", "two"}
+_QUESTIONS = {"which", "what", "another", "other", "any", "each", "every", "no", "is", "new"}
+_ANEW_PRONOUNS = {"it", "that", "them"}
+_ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
+_MUST = {("it", "must"), ("it", "should"), ("it", "has", "to"), ("it", "needs", "to")}
+_INDEFINITE = {"a", "an", "some", "any"}
+_ANEW = {"any", "anything", "something", "have", "show"}
 _THINGS = {CATEGORY, TAG, "material", "weave", "type", "style"}
 
 
@@ -29,18 +37,30 @@ def resolve_references(
     catalog: Catalog,
     page_product_id: str | None,
     lexicon: Lexicon,
+    *,
+    anew: bool = False,
 ) -> tuple[str, ...]:
-    """Return the ids of the products a message speaks of, in its order; none if of none."""
-    latest = dialogue.shown[-1] if dialogue.shown else ()
-    last = _still_sold(dialogue.focus if len(dialogue.focus) > 1 else latest, catalog)
+    """Return the ids of the products a message speaks of, in its order; none if of none.
+
+    `anew` is whether it names another kind of thing than was talked about.
+    """
+    several = dialogue.focus if len(dialogue.focus) > 1 else _latest(dialogue)
+    last = _still_sold(several, catalog)
+    if not WISHING.isdisjoint(words.tokens) and not _ANEW_PRONOUNS & set(words.tokens):
+        return _by_name(words, dialogue, catalog, lexicon)
+    listed = _latest(dialogue)
+    if len(listed) == _FEW and "other" in words.tokens and dialogue.focus[:1]:
+        return tuple(i for i in _still_sold(listed, catalog) if i != dialogue.focus[0])[:1]
     return (
         _by_order(words, last, catalog, lexicon)
         or _by_name(words, dialogue, catalog, lexicon)
+        or _by_comparison(words, last, catalog, lexicon)
         or _by_group(words, last, dialogue, catalog, lexicon)
+        or _by_which(words, last, catalog)
         or _by_property(words, dialogue, catalog, lexicon)
         or _by_kind(words, dialogue, catalog)
         or _by_pointer(words, dialogue, catalog, page_product_id)
-        or _by_silence(words, dialogue, catalog, lexicon)
+        or implied(words, dialogue, catalog, lexicon, anew=anew)
     )
 
 
@@ -75,6 +95,8 @@ def _by_order(
 ) -> tuple[str, ...]:
     """Find "the second one", "the first and the third", "the cheaper one" of what was shown."""
     if not last:
+        return ()
+    if not words.phrases.isdisjoint(_ANOTHER_ONE):
         return ()
     prices = {i: catalog.products[i].cheapest.price.amount for i in last}
     if words.say_any(lexicon.superlatives["cheapest"]):
@@ -112,6 +134,8 @@ def _by_group(
 
     0 in the lexicon stands for all. What else the message says of them singles some out.
     """
+    if not last and dialogue.focus and words.say_any(lexicon.groups[0]):
+        return _still_sold(dialogue.focus, catalog)
     for size, phrases in lexicon.groups.items():
         if words.say_any(phrases):
             said = _said_of_things(words, catalog, lexicon) if size else set()
@@ -123,13 +147,24 @@ def _by_group(
 def _by_property(
     words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Find "the mohair one", "the anchor one in silver": what was shown and is said to be so."""
+    """Find "the mohair one", "the one with wheels": what was shown and is said to be so."""
     for place, token in enumerate(words.tokens):
-        if token in _ONES and place and words.lemmas[place - 1] not in lexicon.fillers:
+        if token not in _ONES:
+            continue
+        if place and words.lemmas[place - 1] not in lexicon.fillers:
             said = words.lemmas[place - 1]
-            if said not in _POINTING and words.tokens[place - 1] not in STOP_WORDS:
+            names = said.isalpha() and said not in _POINTING | _QUESTIONS | lexicon.prepositions
+            if names:
                 return _described({said}, dialogue, catalog)[:1]
+        if words.tokens[place - 1 : place] == ("the",) and _qualifies(words, place):
+            said_of_it = _said_of_things(words, catalog, lexicon)
+            return _described(said_of_it, dialogue, catalog)[:1]
     return ()
+
+
+def _qualifies(words: Words, place: int) -> bool:
+    """Whether what follows "the one" tells which: "the one with wheels"."""
+    return words.tokens[place + 1 : place + 2] in {("with",), ("that",), ("in",), ("made",)}
 
 
 def _said_of_things(words: Words, catalog: Catalog, lexicon: Lexicon) -> set[str]:
@@ -146,9 +181,14 @@ def _said_of_things(words: Words, catalog: Catalog, lexicon: Lexicon) -> set[str
 def _described(said: set[str], dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
     """Of what was shown, the latest first, what is described with most of these words."""
     shown = [i for ids in reversed(dialogue.shown) for i in _still_sold(ids, catalog)]
-    counts = {i: len(said & catalog.words(i).text) for i in shown}
+    counts = {i: sum(_says(catalog.words(i).text, word) for word in said) for i in shown}
     most = max(counts.values(), default=0)
     return tuple(i for i, count in counts.items() if most and count == most)
+
+
+def _says(text: frozenset[str], word: str) -> bool:
+    """Whether words hold one, or what it is made from: "wooden" of wood."""
+    return word in text or (word.endswith("en") and word.removesuffix("en") in text)
 
 
 def _by_name(
@@ -158,13 +198,16 @@ def _by_name(
 
     With "it", also what was spoken of: "how does it compare with the Hale?".
     """
+    if words.tokens[:1] in LIMITING:
+        return ()
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     compared = words.say_any(lexicon.cues["compare"]) or "or" in words.tokens
     pointed = compared or not _POINTING.isdisjoint(words.tokens)
     groups = catalog.titles.named_by_each(words.lemmas, known, pointed=pointed)
     kinds = _kinds_talked_about(groups, dialogue, catalog)
     meant = [i for group in groups for i in _nearest(group, kinds, known, catalog)]
-    named = tuple(dict.fromkeys((*catalog.titles.whole(words.lemmas), *meant)))
+    coded = catalog.titles.coded(words.text)
+    named = tuple(dict.fromkeys((*catalog.titles.whole(words.lemmas), *coded, *meant)))
     if not named:
         return ()
     spoken = dialogue.focus[:1] if "it" in words.tokens else ()
@@ -198,19 +241,39 @@ def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, .
     for place, token in enumerate(words.tokens[:-1]):
         if token in {"this", "that", "the"}:
             noun = words.lemmas[place + 1]
+            known = tuple(dict.fromkeys((*dialogue.focus, *_latest(dialogue))))
+            branded = [i for i in _still_sold(known, catalog) if _is_by(catalog.products[i], noun)]
+            if len(branded) == 1:
+                return (branded[0],)
             for shown in reversed(dialogue.shown):
                 matching = [
-                    i for i in _still_sold(shown, catalog) if _is_kind(catalog.products[i], noun)
+                    i
+                    for i in _still_sold(shown, catalog)
+                    if _is_kind(catalog.products[i], noun, token)
                 ]
                 if token != "the" and matching:
                     return (matching[0],)
-                if len(matching) == 1:
+                spoken = _still_sold(dialogue.focus[:1], catalog)
+                part = len(dialogue.focus) == 1 and any(
+                    noun in catalog.words(i).text and i not in matching for i in spoken
+                )
+                if len(matching) == 1 and not part:
                     return (matching[0],)
     return ()
 
 
-def _is_kind(product: Product, noun: str) -> bool:
+def _latest(dialogue: Dialogue) -> tuple[str, ...]:
+    return dialogue.shown[-1] if dialogue.shown else ()
+
+
+def _is_by(product: Product, name: str) -> bool:
+    return bool(product.brand) and name in lemmas(product.brand)
+
+
+def _is_kind(product: Product, noun: str, pointer: str) -> bool:
     names = (product.title, *product.category)
+    if pointer != "the" and noun in lemmas(product.title):
+        return True
     return any(noun == lemmas(name)[-1] for name in names if lemmas(name))
 
 
@@ -227,6 +290,11 @@ def _by_pointer(
     said = {token for place, token in enumerate(words.tokens) if not _joins(words, place)}
     mentions = catalog.vocabulary.mentions(words.lemmas)
     names_a_kind = any(mention.names_category for mention in mentions)
+    if not words.phrases.isdisjoint(_MUST):
+        return ()
+    wished = any(m.names_category and _is_wished(words, m.start) for m in mentions)
+    if wished or not WISHING.isdisjoint(words.tokens):
+        return ()
     if not said & _POINTERS or (names_a_kind and not said & _PRONOUNS):
         return ()
     focus = _still_sold(dialogue.focus, catalog)
@@ -234,14 +302,24 @@ def _by_pointer(
     return focus[:1] or page
 
 
-def _by_silence(
-    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+def _is_wished(words: Words, place: int) -> bool:
+    """Whether a kind of thing is wanted rather than spoken of: "a throw for it"."""
+    return not _INDEFINITE.isdisjoint(words.tokens[max(0, place - 3) : place])
+
+
+def _by_comparison(
+    words: Words, last: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Find "how much?", "in black?": the one thing spoken of, where nothing else is named."""
-    focus = _still_sold(dialogue.focus, catalog)
-    mentions = catalog.vocabulary.mentions(words.lemmas)
-    anew = words.say_any(lexicon.cues["asks_anew"]) or any(m.names_category for m in mentions)
-    if len(focus) != 1 or anew or len(words.tokens) > _ELLIPSIS:
+    """Find "the lightest of those", "which has more storage?", "lighter one?" of what was shown."""
+    chooses = not _CHOOSING.isdisjoint(words.tokens) or len(words.tokens) <= _SHORT
+    if len(last) < _FEW or not chooses or not _ANEW.isdisjoint(words.tokens):
         return ()
-    asks = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
-    return focus if asks or values_named(words.text, catalog.products[focus[0]]) else ()
+    return pick_by_measure(words, [catalog.products[i] for i in last], lexicon)
+
+
+def _by_which(words: Words, last: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
+    """Find "which sleeps warmest?", "which one then": all of what was shown, to choose among."""
+    if words.tokens[:1] not in {("which",), ("whichever",)} or len(last) < _FEW:
+        return ()
+    mentions = catalog.vocabulary.mentions(words.lemmas)
+    return () if any(m.names_category for m in mentions) else last

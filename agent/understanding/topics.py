@@ -1,27 +1,114 @@
 """Topics: what is looked for in plain words, and whether a message asks for something else."""
 
+from collections.abc import Iterator, Sequence
+
 from agent.state import Dialogue
+from agent.understanding.kinds import is_category, overlap
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes import Wish, is_category
+from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
+from knowledge.constraints import Constraints, ValueWanted
 from knowledge.words import STOP_WORDS
+
+_MOST_TURNS, _LONGEST_CONDITION = 4, 3
+_SEEKING = {
+    "looking",
+    "look",
+    "searching",
+    "search",
+    "shopping",
+    "hunting",
+    "after",
+    "need",
+    "interested",
+    "hoping",
+}
+_RELATIVE = {"that", "which", "who"}
+_ALSO, _SOME = {"and", "also", "plus"}, {"a", "an", "something", "some"}
+_ONES = {"one", "ones", "those", "these", "them"}
 
 
 def search_words(words: Words, wish: Wish, lexicon: Lexicon) -> str:
-    """Leave of a message what names things: no courtesies, no prices, no people, no conditions."""
+    """Leave of a message what names things: no courtesies, prices or people, no conditions.
+
+    Properties are left out, too: they are searched for as long as they are asked for.
+    """
     stated = {token for cue in ("in_stock", "on_sale") for p in lexicon.cues[cue] for token in p
               if words.say_any(frozenset({p}))}  # fmt: skip
     return " ".join(
         token
-        for place, token in enumerate(words.tokens)
-        if words.lemmas[place] not in lexicon.fillers
-        and token.removesuffix("'s") not in STOP_WORDS
-        and token not in stated
+        for place, token in _telling(words, lexicon)
+        if token not in stated
         and place not in wish.excluded_places
-        and words.lemmas[place] not in wish.dropped
-        and (not token.isdigit() or place in wish.places)
+        and place not in wish.property_places
+        and not token.isdigit()
     )
+
+
+def search_text(texts: Sequence[str], constraints: Constraints) -> str:
+    """Join what turns named with the values that are wanted now, each word once."""
+    values = (
+        value.lower()
+        for constraint in constraints
+        if isinstance(constraint, ValueWanted)
+        and not constraint.excluded
+        and not is_category(constraint)
+        for value in constraint.any_of[:1]
+    )
+    return " ".join(dict.fromkeys(word for text in (*texts, *values) for word in text.split()))
+
+
+def conditions_said(
+    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> Constraints:
+    """Return what a short condition says in words that some record has: "organic", "full zip"."""
+    telling = [
+        (place, words.lemmas[place])
+        for place, token in _telling(words, lexicon)
+        if place not in wish.places and place not in wish.excluded_places and token.isalpha()
+    ]
+    kinds = tuple(c for c in dialogue.constraints if is_category(c))
+    if not 0 < len(telling) <= _LONGEST_CONDITION:
+        return ()
+    said = {lemma for _, lemma in telling if lemma not in lexicon.units}
+    found: Constraints = ()
+    for condition in (ValueWanted((lemma,)) for _, lemma in telling if lemma in said):
+        if catalog.meeting((*kinds, *found, condition)):
+            found = (*found, condition)
+    return found
+
+
+def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the lemmas that name the thing asked for: "blue queen mattress" is a mattress.
+
+    They are the words of the first thing named, up to a preposition, a number or a comma; the last
+    is the thing, and one before it tells which sort. Properties that are conditions are left out.
+    """
+    things: list[tuple[int, str]] = []
+    telling = dict(_telling(words, lexicon))
+    for place, token in enumerate(words.tokens):
+        named = place in telling and place not in wish.excluded_places and token.isalpha()
+        lemma = words.lemmas[place]
+        bare = lemma in lexicon.units or lemma in lexicon.no_things
+        states = place in wish.property_places and not catalog.titles.is_head(lemma)
+        if named and not states and not bare:
+            things.append((place, words.lemmas[place]))
+            continue
+        turns_aside = token in lexicon.prepositions and not _seeks(words.tokens[:place], token)
+        ends = bool(things) and (token in lexicon.prepositions | _RELATIVE or token[0].isdigit())
+        if turns_aside or ends:
+            break
+    if not things:
+        return ()
+    last, head = things[-1]
+    sort = next((lemma for place, lemma in things[:-1] if place == last - 1), None)
+    return (sort, head) if sort else (head,)
+
+
+def _seeks(before: Sequence[str], preposition: str) -> bool:
+    """Whether a preposition leads to the thing itself: "looking for", "a pair of"."""
+    return preposition == "of" or (bool(before) and before[-1] in _SEEKING)
 
 
 def expand(text: str, words: Words, lexicon: Lexicon) -> str:
@@ -34,23 +121,68 @@ def begins_topic(
     words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
 ) -> bool:
     """Whether a message asks for another kind of thing, rather than refine the one before."""
-    if dialogue.topic_turn is None:
+    going = dialogue.topic_turns or dialogue.constraints
+    if not going or words.say_any(lexicon.cues["restart"]):
         return True
-    if wish.category:
-        before = next((c for c in dialogue.constraints if is_category(c)), None)
-        return before is None or before != wish.category
-    if words.say_any(lexicon.cues["instead"]) or wish.dropped or wish.any_price:
+    before = [c for c in dialogue.constraints if isinstance(c, ValueWanted) and is_category(c)]
+    if wish.kinds:
+        if not before:
+            return not refines(words, lexicon)
+        goes_on = (
+            kind in before or all(overlap(kind, c, catalog) for c in before) for kind in wish.kinds
+        )
+        return not all(goes_on)
+    if refines(words, lexicon) or words.say_any(lexicon.cues["instead"]) or wish.dropped:
         return False
-    others = {
+    return names_another_thing(words, wish, dialogue, catalog, lexicon)
+
+
+def refines(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message is worded as a condition: "with a lid", "flat ones", "in blue"."""
+    first = next(
+        (
+            token
+            for place, token in enumerate(words.tokens)
+            if words.lemmas[place] not in lexicon.fillers and token not in {"and", "or"}
+        ),
+        "",
+    )
+    return first in lexicon.refining or not _ONES.isdisjoint(words.tokens)
+
+
+def names_another_thing(
+    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> bool:
+    """Whether a message names what nothing talked about is: a title says it, or no record does."""
+    others = [
         words.lemmas[place]
-        for place, token in enumerate(words.tokens)
-        if place not in wish.places
-        and token not in STOP_WORDS
-        and not token.isdigit()
-        and words.lemmas[place] not in lexicon.fillers
-    }
+        for place, token in _telling(words, lexicon)
+        if place not in wish.places and not token[0].isdigit()
+    ]
     if not others:
         return False
-    unknown = any(not catalog.mentions(word) for word in others)
-    heads = any(catalog.titles.is_head(w) for w in others) or catalog.titles.ends(words.lemmas)
-    return unknown or heads or (words.say_any(lexicon.cues["asks_anew"]) and not wish.others)
+    kinds = tuple(c for c in dialogue.constraints if is_category(c))
+    ids = catalog.meeting(kinds) if kinds else ()
+    seen = (*dialogue.focus, *(i for turn in dialogue.shown for i in turn))
+    shown = (i for i in seen if i in catalog.products)
+    said = {word for i in (*ids, *shown) for word in catalog.words(i).text}
+    strange = [word for word in others if word not in said]
+    if words.tokens[0] in _ALSO and not _SOME.isdisjoint(words.tokens):
+        return True
+    return any(catalog.titles.has(word) or not catalog.mentions(word) for word in strange)
+
+
+def turns_after(dialogue: Dialogue, turn_id: str, *, fresh: bool) -> tuple[str, ...]:
+    """Return the turns that say what is looked for, once one more did: the first and the last."""
+    if fresh:
+        return (turn_id,)
+    first, *others = dict.fromkeys((*dialogue.topic_turns, turn_id))
+    return (first, *others[-_MOST_TURNS + 1 :])
+
+
+def _telling(words: Words, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The words of a message that may name something, each with its place."""
+    for place, token in enumerate(words.tokens):
+        bare = token.removesuffix("'s")
+        if words.lemmas[place] not in lexicon.fillers and bare not in STOP_WORDS:
+            yield place, token

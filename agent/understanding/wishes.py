@@ -3,77 +3,98 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from agent.understanding.dropping import Dropped, find_asides, find_dropped
+from agent.understanding.kinds import find_kinds, is_category, kinds_kept, wanted
 from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.measures import find_measures
 from agent.understanding.prices import find_price_range
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraint, Constraints, InStock, OnSale, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY, facet_key
+from knowledge.constraints import Constraint, Constraints, InStock, OnSale, ValueWanted
 from knowledge.vocabulary import Mention
-from knowledge.words import lemmas
+from knowledge.words import STOP_WORDS, lemmas
 
 _JOINTS = {"or", "nor", "and", ","}
 _REACH = 3
+_FIRM = {"color", "product color", "material", "finish", "brand", "shape"}
+_ANY = {"any", "every", "each"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What one message asks for, before it meets what was asked before.
 
-    `category` is the kind of thing it names as wanted; `dropped` the facets that no longer
-    matter to the shopper; `places` where in the message it names things and properties,
-    `excluded_places` where those it rules out.
+    `kinds` are the sorts of thing it names as wanted, all of which one thing is; `dropped` what no
+    longer matters to the shopper; `places` where in the message it names things and properties,
+    `property_places` where only these, `excluded_places` where those it rules out or gives up.
     """
 
-    category: ValueWanted | None
+    kinds: tuple[ValueWanted, ...]
     others: Constraints
-    dropped: frozenset[str]
-    any_price: bool
+    dropped: Dropped
     places: frozenset[int] = frozenset()
+    property_places: frozenset[int] = frozenset()
     excluded_places: frozenset[int] = frozenset()
+
+    @property
+    def category(self) -> ValueWanted | None:
+        """The kind of thing named as wanted."""
+        return self.kinds[0] if self.kinds else None
 
     @property
     def empty(self) -> bool:
         """Whether the message asks for nothing that could be checked."""
-        return not (self.category or self.others or self.dropped or self.any_price)
+        return not (self.kinds or self.others or self.dropped)
 
 
 def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     """Find the constraints a message states."""
-    mentions = _all_mentions(words, catalog, lexicon)
-    kinds = [
-        m
-        for m in (*mentions, *_kinds_within(words, mentions, catalog))
-        if m.names_category
-        and not _is_aside(words, m, lexicon)
-        and not _names_another(words, m, catalog)
-    ]
-    others: list[Constraint] = []
+    dropped = find_dropped(words, lexicon)
+    aside = dropped.places | find_asides(words, lexicon)
     price = find_price_range(words.text, lexicon)
-    if price:
-        others.append(price)
-    others += _values(words, [m for m in mentions if not m.names_category], lexicon)
-    others += _flags(words, others, catalog, lexicon)
+    amounts = {str(bound) for bound in (price.minimum, price.maximum) if bound} if price else set()
+    mentions = [
+        m
+        for m in _all_mentions(words, catalog, lexicon)
+        if m.start not in aside
+        and words.lemmas[m.start] not in _ANY
+        and not amounts.issuperset(words.tokens[m.start : m.end])
+    ]
+    negated = [m for m in mentions if _is_negated(words, m, None, lexicon)]
+    kinds = find_kinds(words, [m for m in mentions if m not in negated], catalog, lexicon)
+    others: list[Constraint] = [price] if price else []
+    properties = [m for m in mentions if not m.names_category]
+    firm = [m for m in properties if not _tells_which_sort(words, m, catalog)]
+    others += _values(words, firm, catalog, lexicon)
+    others += [
+        c for c in _flags(words, others, catalog, lexicon) if not dropped.lets_go(c, lexicon)
+    ]
+    stated = {value for c in others if isinstance(c, ValueWanted) for value in c.any_of}
+    measures = find_measures(words, lexicon)
+    others += [measure for measure in measures if not _states(stated, measure)]
     if words.say_any(lexicon.cues["in_stock"]):
         others.append(InStock())
     if words.say_any(lexicon.cues["on_sale"]):
         others.append(OnSale())
-    dropped = _dropped(words, catalog, lexicon)
-    category = next((m for m in kinds if not _is_negated(words, m, None, lexicon)), None)
-    ruled_out = [m for m in kinds if _is_negated(words, m, None, lexicon)]
+    ruled_out = [m for m in negated if m.names_category]
     others += [ValueWanted(m.values, m.facets, excluded=True) for m in ruled_out]
     return Wish(
-        category=ValueWanted(category.values, category.facets) if category else None,
+        kinds=tuple(wanted(kind) for kind in kinds),
         others=tuple(others),
-        dropped=dropped - {"price"},
-        any_price="price" in dropped,
+        dropped=dropped,
         places=_places(mentions),
-        excluded_places=_places(m for m in mentions if _is_negated(words, m, None, lexicon)),
+        property_places=_places(firm),
+        excluded_places=_places(negated) | dropped.places,
     )
 
 
 def _places(mentions: Iterable[Mention]) -> frozenset[int]:
     return frozenset(place for m in mentions for place in range(m.start, m.end))
+
+
+def _states(values: Iterable[str], measure: ValueWanted) -> bool:
+    """Whether a value of the brand's own already says an amount."""
+    return any(set(lemmas(measure.any_of[0])) <= set(lemmas(value)) for value in values)
 
 
 def _flags(
@@ -85,8 +106,7 @@ def _flags(
     for facet in catalog.facets:
         value = facet.values[0][0]
         phrases = lexicon.attributes.get(facet.key, ())
-        is_flag = len(facet.values) == 1 and facet_key(value) == facet.key
-        if is_flag and facet.key not in known:
+        if facet.is_flag and facet.key not in known:
             place = next(
                 (p for p in (find_phrase(f, words.lemmas) for f in phrases) if p is not None), None
             )
@@ -97,32 +117,17 @@ def _flags(
     return found
 
 
-def merge(before: Constraints, wish: Wish) -> Constraints:
+def merge(before: Constraints, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> Constraints:
     """Join a wish with what was asked before: the new replaces the old it contradicts."""
+    kinds = kinds_kept(before, wish.kinds, catalog)
     kept = [
         constraint
         for constraint in before
-        if not _is_dropped(constraint, wish)
+        if (constraint in kinds if is_category(constraint) else True)
+        and not wish.dropped.lets_go(constraint, lexicon)
         and not any(_replaces(new, constraint) for new in wish.others)
-        and not (wish.category and is_category(constraint))
     ]
-    added = (*((wish.category,) if wish.category else ()), *wish.others)
-    return (*kept, *added)
-
-
-def _kinds_within(words: Words, mentions: Sequence[Mention], catalog: Catalog) -> Iterable[Mention]:
-    """The kind of thing that ends a longer value: "bath towels" are towels."""
-    for mention in mentions:
-        if not mention.names_category and mention.end - mention.start > 1:
-            last = words.lemmas[mention.end - 1 : mention.end]
-            for kind in catalog.vocabulary.mentions(last):
-                yield replace(kind, start=mention.end - 1, end=mention.end)
-
-
-def _names_another(words: Words, mention: Mention, catalog: Catalog) -> bool:
-    """Whether the word behind is the thing meant: "storage basket" asks for no storage."""
-    following = words.lemmas[mention.end : mention.end + 1]
-    return bool(following) and catalog.titles.is_head(following[0])
+    return (*kept, *wish.kinds, *wish.others)
 
 
 def _all_mentions(words: Words, catalog: Catalog, lexicon: Lexicon) -> list[Mention]:
@@ -131,6 +136,7 @@ def _all_mentions(words: Words, catalog: Catalog, lexicon: Lexicon) -> list[Ment
         mention
         for mention in catalog.vocabulary.mentions(words.lemmas)
         if not lexicon.fillers.issuperset(words.lemmas[mention.start : mention.end])
+        and _is_telling(words, mention, catalog, lexicon)
     ]
     covered = {place for mention in known for place in range(mention.start, mention.end)}
     general = [
@@ -139,6 +145,29 @@ def _all_mentions(words: Words, catalog: Catalog, lexicon: Lexicon) -> list[Ment
         if place not in covered and (facets := _general_facets(word, catalog, lexicon))
     ]
     return sorted((*known, *general), key=lambda mention: mention.start)
+
+
+def _is_telling(words: Words, mention: Mention, catalog: Catalog, lexicon: Lexicon) -> bool:
+    """Whether words name a value: a bare number or letter does so of an option alone, a size.
+
+    A unit behind a number only measures.
+    """
+    said = words.tokens[mention.start : mention.end]
+    if said[0] in lexicon.measures and words.tokens[max(0, mention.start - 1)][0].isdigit():
+        return False
+    bare = all(token[0].isdigit() or len(token) == 1 or token in STOP_WORDS for token in said)
+    return not bare or not catalog.option_keys.isdisjoint(mention.facets)
+
+
+def _tells_which_sort(words: Words, mention: Mention, catalog: Catalog) -> bool:
+    """Whether words only tell the sort of the thing behind them: a *sports* bra."""
+    following = words.lemmas[mention.end : mention.end + 1]
+    if not following or not _FIRM.isdisjoint(mention.facets):
+        return False
+    if not catalog.option_keys.isdisjoint(mention.facets):
+        return False
+    kinds = catalog.vocabulary.mentions(following)
+    return catalog.titles.is_head(following[0]) or any(m.names_category for m in kinds)
 
 
 def _general_facets(word: str, catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
@@ -150,7 +179,9 @@ def _general_facets(word: str, catalog: Catalog, lexicon: Lexicon) -> tuple[str,
     return ()
 
 
-def _values(words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list[ValueWanted]:
+def _values(
+    words: Words, mentions: Sequence[Mention], catalog: Catalog, lexicon: Lexicon
+) -> list[ValueWanted]:
     """Turn mentions into values wanted or ruled out; "red or blue" becomes one with both."""
     values: list[ValueWanted] = []
     last: Mention | None = None
@@ -161,9 +192,18 @@ def _values(words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list
         if joined and values and not ruled_out and set(values[-1].facets) & set(mention.facets):
             values[-1] = replace(values[-1], any_of=(*values[-1].any_of, *mention.values))
         else:
-            values.append(ValueWanted(mention.values, mention.facets, excluded=ruled_out))
+            facets = mention.facets if ruled_out else _deciding(mention, catalog)
+            values.append(ValueWanted(mention.values, facets, excluded=ruled_out))
         last = mention
     return values
+
+
+def _deciding(mention: Mention, catalog: Catalog) -> tuple[str, ...]:
+    """Leave of the facets that state a value those that many products have.
+
+    What few products state under a name is looked for in all that a record says.
+    """
+    return tuple(key for key in mention.facets if key in catalog.common_facets)
 
 
 def _is_negated(
@@ -177,36 +217,6 @@ def _is_negated(
     if ruled_out_before is None:
         return False
     return set(words.tokens[ruled_out_before.end : mention.start]) <= _JOINTS
-
-
-def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether a kind of thing is named beside the one wanted: a rug *for the table*."""
-    before = words.tokens[max(0, mention.start - 2) : mention.start]
-    return any(word in lexicon.prepositions for word in before) and mention.start > 1
-
-
-def _dropped(words: Words, catalog: Catalog, lexicon: Lexicon) -> frozenset[str]:
-    if not words.say_any(lexicon.cues["any_value"]):
-        return frozenset()
-    named = {"price", *(facet.key for facet in catalog.facets)}
-    if "budget" in words.lemmas:
-        return frozenset({"price"})
-    return frozenset(key for key in named if set(lemmas(key)) <= set(words.lemmas))
-
-
-def is_category(constraint: Constraint) -> bool:
-    """Whether a constraint says what kind of thing is wanted."""
-    return (
-        isinstance(constraint, ValueWanted)
-        and CATEGORY in constraint.facets
-        and not constraint.excluded
-    )
-
-
-def _is_dropped(constraint: Constraint, wish: Wish) -> bool:
-    if isinstance(constraint, PriceRange):
-        return wish.any_price
-    return isinstance(constraint, ValueWanted) and bool(wish.dropped & set(constraint.facets))
 
 
 def _replaces(new: Constraint, old: Constraint) -> bool:

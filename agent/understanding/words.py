@@ -1,24 +1,37 @@
 """A message as the parts of understanding read it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.words import lemma, tokens
 
 _LONGEST_PHRASE = 6
+_T_SHIRT = re.compile(r"\bt[- ]shirts?\b", re.IGNORECASE)
+_PAUSE = re.compile(r"[,.;:!?]+(?=\s|$)")
+_NEGATED = (
+    *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+    *("could", "should", "would", "need", "must"),
+)
+_WITHOUT_APOSTROPHE = {f"{verb}nt": f"{verb}n't" for verb in _NEGATED} | {
+    "cant": "can't",
+    "wont": "won't",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A message's tokens and, place by place, their lemmas.
 
-    `phrases` holds every run of up to six tokens, so that looking for a phrase is looking it up.
+    `phrases` holds every run of up to six tokens, so that looking for a phrase is looking it up;
+    `pauses` the places of tokens with a comma or the like behind them.
     """
 
     text: str
     tokens: tuple[str, ...]
     lemmas: tuple[str, ...]
     phrases: frozenset[tuple[str, ...]]
+    pauses: frozenset[int] = frozenset()
 
     def say_any(self, phrases: frozenset[tuple[str, ...]]) -> bool:
         """Whether one of the phrases stands in the message."""
@@ -27,10 +40,21 @@ class Words:
 
 def read_message(text: str, mend: Callable[[str], str] = str) -> Words:
     """Split a message into words, each in the spelling that `mend` gives it."""
-    found = tuple(mend(token) for token in tokens(text))
+    text = _T_SHIRT.sub("tshirt", text)
+    found = tuple(_WITHOUT_APOSTROPHE.get(token) or mend(token) for token in tokens(text))
     runs = (
         found[start:end]
         for start in range(len(found))
         for end in range(start + 1, min(len(found), start + _LONGEST_PHRASE) + 1)
     )
-    return Words(text, found, tuple(lemma(token) for token in found), frozenset(runs))
+    return Words(
+        text, found, tuple(lemma(token) for token in found), frozenset(runs), _pauses(text)
+    )
+
+
+def _pauses(text: str) -> frozenset[int]:
+    ends, count = set(), 0
+    for clause in _PAUSE.split(text)[:-1]:
+        count += len(tokens(clause))
+        ends.add(count - 1)
+    return frozenset(ends)

@@ -4,7 +4,7 @@ It is long in the making for a large catalog, so it is made beside the records, 
 often: a `Catalog` joins the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
-from knowledge.facets import derive_facets
+from knowledge.facets import Facet, derive_facets, facet_key
 from knowledge.facts import Facts
 from knowledge.index.diversity import spread_out
 from knowledge.index.fusion import Scores, fuse
@@ -27,6 +27,7 @@ from knowledge.titles import TitleIndex
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import tokens
 
+_SHARE_THAT_STATES = 0.05
 _MEANING_OF_PRODUCTS = 4.0
 _NAMED = 10.0
 _MEANING_OF_PASSAGES = 2.5
@@ -53,6 +54,8 @@ class SearchIndex:
         self.product_ids = tuple(product.id for product in facts.products)
         self.passage_ids = tuple(passage.id for passage in facts.passages)
         self.facets = derive_facets(facts.products)
+        self.option_keys = {facet_key(name) for p in facts.products for name in p.options}
+        self.common_facets = _common(self.facets, len(facts.products))
         self.vocabulary = Vocabulary(self.facets)
         self.titles = TitleIndex(facts.products, self.vocabulary)
         self._identifiers = IdentifierIndex(facts.products)
@@ -127,6 +130,15 @@ class SearchIndex:
     def nearest_passage(self, vector: Vectors) -> float:
         """Return the greatest cosine of any passage with a text's vector, 0 without passages."""
         return _greatest(self._passage_vectors, vector)
+
+
+def _common(facets: Iterable[Facet], products: int) -> frozenset[str]:
+    """Return the keys of the facets that a good share of products state, and of flags."""
+    return frozenset(
+        facet.key
+        for facet in facets
+        if facet.is_flag or sum(count for _, count in facet.values) >= products * _SHARE_THAT_STATES
+    )
 
 
 def _stack(vectors: Mapping[str, Vectors], ids: list[str]) -> Vectors:

@@ -96,7 +96,7 @@ async def _correct(
         query=said.query or brief.understanding.query,
         constraints=said.constraints,
         references=known,
-        topic_turn=turn.message.turn_id if said.request == "find" else None,
+        topic_turns=(turn.message.turn_id,) if said.request == "find" else (),
     )
     evidence = await gather(understanding, brief.dialogue, turn, lexicon)
     corrected = replace(brief, understanding=understanding, evidence=evidence)

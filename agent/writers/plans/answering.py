@@ -14,6 +14,8 @@ from agent.writers.plans.variants import (
     asks_price_or_stock,
     card_of,
     option_asked,
+    option_lacking,
+    say_lacking,
     say_option,
     say_price_and_stock,
 )
@@ -24,6 +26,7 @@ from knowledge.words import lemmas
 _MOST_PRODUCTS = 3
 _GOOD_ENOUGH, _OF_AN_ARTICLE, _FOR_A_COMPLAINT, _WORTH_ADDING = 0.5, 0.55, 0.75, 0.8
 _AS_MUCH_MEANT = 0.2
+_WORTH_ADDING_TOO, _NEARLY = 0.5, 0.1
 _SHORT_ANSWER = 3
 _SENTENCES_TOLD = 3
 
@@ -41,6 +44,12 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
         yield from (wording.rated(product, phrasing) for product in rated[:_MOST_PRODUCTS])
         yield from _reviews(brief)
         return
+    lacking = [p for p in products if option_lacking(p, brief)]
+    if lacking and brief.understanding.request is Request.ASK_PRODUCT:
+        for product in lacking[:_MOST_PRODUCTS]:
+            yield from say_lacking(brief, product, phrasing)
+        yield Products(tuple(card_of(brief, product) for product in lacking[:_MOST_PRODUCTS]))
+        return
     if products and asks_price_or_stock(brief, lexicon):
         for product in products[:_MOST_PRODUCTS]:
             yield from say_price_and_stock(brief, product, phrasing)
@@ -54,11 +63,16 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
         yield Products(tuple(card_of(brief, product) for product in products[:_MOST_PRODUCTS]))
         return
     yield from _best_answers(brief, products, phrasing, lexicon)
-    if brief.understanding.request in {Request.SUPPORT, Request.COMPLAINT}:
+    request = brief.understanding.request
+    own_order = brief.understanding.words.say_any(lexicon.cues["trouble"])
+    if request is Request.COMPLAINT or (request is Request.SUPPORT and own_order):
         yield from plan_person(brief, phrasing)
-    new = [product for product in products if not _is_known(brief, product)]
-    if new:
-        yield Products(tuple(card_of(brief, product) for product in new[:_MOST_PRODUCTS]))
+    answered = brief.understanding.request is Request.ASK_PRODUCT
+    best = brief.evidence.answers[:1]
+    unnamed = answered and (not best or best[0].hit is not None)
+    shown = [p for p in products if unnamed or not _is_known(brief, p)]
+    if shown:
+        yield Products(tuple(card_of(brief, product) for product in shown[:_MOST_PRODUCTS]))
     yield from _way_to_products(brief, products)
 
 
@@ -125,12 +139,13 @@ def _best_answers(
     supports = brief.understanding.request is Request.SUPPORT
     if not answers and supports and not own_order:
         yield phrasing.say("no_orders")
+        yield from plan_person(brief, phrasing)
     elif not answers and not complains and not supports:
         yield phrasing.say("not_stated" if products else "no_article")
         yield from plan_person(brief, phrasing)
     if not answers:
         return
-    best, *others = answers
+    best, *others = _own_first(answers) if of_a_product else answers
     yield from _say_answer(brief, best, phrasing)
     more = [a for a in others if a.product_id != best.product_id or a.score >= _WORTH_ADDING]
     if len(products) > 1:
@@ -140,11 +155,20 @@ def _best_answers(
         for answer in others:
             if answer.kind == "attribute" and answer.score >= best.score - _AS_MUCH_MEANT:
                 yield from _say_answer(brief, answer, phrasing)
+        told = next((a for a in others if a.kind == "sentence"), None)
+        if told and told.score >= _WORTH_ADDING_TOO:
+            yield from _say_answer(brief, told, phrasing)
     elif more and best.kind == "flag" and more[0].kind in {"sentence", "attribute"}:
         yield from _say_answer(brief, more[0], phrasing)
     tell = best.hit or any(a.hit and a.score >= _WORTH_ADDING for a in others[:1])
     if brief.evidence.sources and tell:
         yield Articles(brief.evidence.sources)
+
+
+def _own_first(answers: Sequence[Answer]) -> list[Answer]:
+    """What a product's own record says before an article that answers hardly better."""
+    own = next((a for a in answers if a.product_id and a.score >= answers[0].score - _NEARLY), None)
+    return [own, *(a for a in answers if a is not own)] if own else list(answers)
 
 
 def _one_each(answers: Sequence[Answer], products: Sequence[Product]) -> list[Answer]:

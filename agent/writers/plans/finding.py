@@ -102,7 +102,7 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
 
 def _near(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
     """Say plainly that nothing has the name that was asked for, and that these come nearest."""
-    if len(brief.understanding.query.split()) <= _LONGEST_NAME:
+    if brief.understanding.thing:
         yield phrasing.say("not_by_that_name")
     yield phrasing.say("nearest")
 

@@ -1,6 +1,6 @@
 """One variant among others: its price and stock, and the values its options have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.events import Card
 from agent.grounding.language.money import find_money
@@ -10,6 +10,7 @@ from agent.understanding.requests import Request
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing, list_in_words
+from knowledge.constraints import ValueWanted
 from knowledge.facets import facet_key
 from knowledge.products import Product, Variant
 from knowledge.words import STOP_WORDS, lemmas
@@ -32,6 +33,8 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     understanding = brief.understanding
     mentioned = {key for c in understanding.wish.others for key in getattr(c, "facets", ())}
     asked = understanding.words.lemmas
+    if _measures(product, asked, lexicon):
+        return None
     beside = _asked_besides(product, brief, lexicon)
     for name in product.options:
         key = facet_key(name)
@@ -41,6 +44,39 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
         if about or ((name in _named_now(brief) or key in mentioned) and not beside):
             return name
     return None
+
+
+def _measures(product: Product, asked: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a question is on an attribute that is no option: "how wide is the large?"."""
+    options = {facet_key(name) for name in product.options}
+    return any(
+        find_phrase(phrase, asked) is not None
+        for name in product.attributes
+        if facet_key(name) not in options
+        for phrase in lexicon.attributes.get(facet_key(name), ())
+    )
+
+
+def option_lacking(product: Product, brief: Brief) -> str | None:
+    """The option of which a question names a value that the product does not come in."""
+    for wanted in brief.understanding.wish.others:
+        if not isinstance(wanted, ValueWanted) or wanted.excluded:
+            continue
+        for name in product.options:
+            values = {v.options[name] for v in product.variants if name in v.options}
+            said = {lemma for value in values for lemma in lemmas(value)}
+            asked = [set(lemmas(value)) for value in wanted.any_of]
+            if facet_key(name) in wanted.facets and not any(value <= said for value in asked):
+                return name
+    return None
+
+
+def say_lacking(brief: Brief, product: Product, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say that a product does not come in what was asked for, and what it comes in."""
+    marker, option = wording.product(product.id), option_lacking(product, brief) or ""
+    yield phrasing.say("no_such_variant", product=marker)
+    values = list(dict.fromkeys(v.options[option] for v in product.variants if option in v.options))
+    yield phrasing.say("options", product=marker, values=list_in_words(values))
 
 
 def say_option(brief: Brief, product: Product, option: str, phrasing: Phrasing) -> Iterator[Draft]:
@@ -91,7 +127,7 @@ def _stock_line(product_id: str, variant_id: str, phrasing: Phrasing) -> Draft:
 def _asked_besides(product: Product, brief: Brief, lexicon: Lexicon) -> set[str]:
     """What a question asks besides the product's name and the values of its options."""
     values = (value for variant in product.variants for value in variant.options.values())
-    names = {lemma for text in (product.title, *values) for lemma in lemmas(text)}
+    names = {lemma for text in (product.title, *values, *product.options) for lemma in lemmas(text)}
     asked = brief.understanding.words
     pairs = zip(asked.tokens, asked.lemmas, strict=True)
     return {

@@ -1,0 +1,84 @@
+"""What is spoken of where nothing is named: "how much?", "strap length", "in black?"."""
+
+from collections.abc import Sequence
+
+from agent.grounding.checks.variants import values_named
+from agent.state import Dialogue
+from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.words import Words
+from knowledge.catalog import Catalog
+from knowledge.products import Product
+from knowledge.words import STOP_WORDS, lemmas
+
+_LONGEST = 9
+_SPOKEN_OF = 3
+WISHING = {"something", "anything", "ones", "instead"}
+LIMITING = {("only",), ("not",), ("no",), ("without",)}
+
+
+def implied(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon, *, anew: bool
+) -> tuple[str, ...]:
+    """Find "how much?", "in black?", "strap length": what was spoken of, where nothing else is."""
+    focus = tuple(i for i in dialogue.focus if i in catalog.products)
+    if not focus or words.say_any(lexicon.cues["asks_anew"]) or len(words.tokens) > _LONGEST:
+        return ()
+    mentions = catalog.vocabulary.mentions(words.lemmas)
+    kinds = {kind for m in mentions if m.names_category for kind in m.values}
+    first = catalog.products[focus[0]]
+    if kinds and not kinds & set(first.category):
+        return ()
+    price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    if price and not words.say_any(lexicon.cues["charges"]):
+        return focus[:_SPOKEN_OF]
+    asks = words.text.rstrip().endswith("?") or words.tokens[:1] in lexicon.cues["question"]
+    wishes = bool(mentions) and not asks
+    own = names_attribute(words, [first], lexicon, otherwise=asks or len(focus) == 1)
+    limits = words.tokens[:1] in LIMITING or words.tokens[:2] == ("one", "with")
+    if limits or not WISHING.isdisjoint(words.tokens) or (wishes and len(focus) > 1):
+        return ()
+    if own and not kinds and not wishes:
+        return focus[:_SPOKEN_OF]
+    if asks and not kinds and _is_told_of(words, first, catalog, lexicon):
+        return focus[:1]
+    if len(focus) > 1 or (anew and not own):
+        return ()
+    return focus if asks or values_named(words.text, first) else ()
+
+
+def _is_told_of(words: Words, product: Product, catalog: Catalog, lexicon: Lexicon) -> bool:
+    """Whether all that a message names is said in a product's record."""
+    named = {
+        lemma
+        for place, lemma in enumerate(words.lemmas)
+        if words.tokens[place] not in STOP_WORDS
+        and lemma not in lexicon.fillers
+        and lemma not in lexicon.no_things
+    }
+    return bool(named) and named <= catalog.words(product.id).text
+
+
+def names_attribute(
+    words: Words, products: Sequence[Product], lexicon: Lexicon, *, otherwise: bool = True
+) -> bool:
+    """Whether a message names something that a record may state: "weight", "which android".
+
+    With `otherwise`, by other words for it, too: "how heavy".
+    """
+    said = {
+        lemma
+        for place, lemma in enumerate(words.lemmas)
+        if words.tokens[place] not in STOP_WORDS and lemma not in lexicon.fillers
+    }
+    names = {
+        word
+        for name in (*(n for product in products for n in product.attributes), *lexicon.attributes)
+        for word in lemmas(name)
+        if word not in lexicon.empty_names and word not in STOP_WORDS
+    }
+    asked = any(
+        find_phrase(phrase, words.lemmas) is not None
+        for phrases in lexicon.attributes.values()
+        for phrase in phrases
+    )
+    return (otherwise and asked) or bool(said & names)

@@ -1,0 +1,104 @@
+"""Kinds of things: what sort of product a message wants, as the brand's own categories."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.words import Words
+from knowledge.catalog import Catalog
+from knowledge.constraints import Constraint, Constraints, ValueWanted
+from knowledge.facets import CATEGORY
+from knowledge.vocabulary import Mention
+
+
+def find_kinds(
+    words: Words, mentions: Sequence[Mention], catalog: Catalog, lexicon: Lexicon
+) -> list[Mention]:
+    """Return the kinds wanted, of which one thing may be all: "women's" and "jackets".
+
+    A kind named beside the one wanted, a rug *for the table*, counts only if a thing can be both.
+    """
+    named = [
+        m
+        for m in (*mentions, *_within(words, mentions, catalog))
+        if m.names_category and not _names_another(words, m, catalog)
+    ]
+    kinds = [m for m in named if not _is_aside(words, m, lexicon)][:1]
+    for mention in named:
+        joins = kinds and mention not in kinds
+        if joins and all(overlap(wanted(mention), wanted(kind), catalog) for kind in kinds):
+            kinds.append(mention)
+    return kinds
+
+
+def as_properties(
+    kinds: Sequence[ValueWanted], before: Constraints, catalog: Catalog
+) -> tuple[ValueWanted, ...] | None:
+    """Read kinds as what is said of the kind asked for before: watches "for men".
+
+    None where they are no such thing.
+    """
+    going = tuple(c for c in before if is_category(c))
+    said = tuple(ValueWanted(kind.any_of) for kind in kinds)
+    return said if going and said and catalog.meeting((*going, *said)) else None
+
+
+def wanted(mention: Mention) -> ValueWanted:
+    """Return the condition that a thing is of the kind mentioned."""
+    return ValueWanted(mention.values, mention.facets)
+
+
+def is_category(constraint: Constraint) -> bool:
+    """Whether a constraint says what kind of thing is wanted."""
+    return (
+        isinstance(constraint, ValueWanted)
+        and CATEGORY in constraint.facets
+        and not constraint.excluded
+    )
+
+
+def kinds_kept(before: Constraints, new: Sequence[ValueWanted], catalog: Catalog) -> Constraints:
+    """Return the kinds asked for before that a thing of the new kinds can be as well."""
+    return tuple(
+        kind
+        for kind in before
+        if isinstance(kind, ValueWanted)
+        and is_category(kind)
+        and kind not in new
+        and all(overlap(kind, other, catalog) for other in new)
+    )
+
+
+def overlap(one: ValueWanted, other: ValueWanted, catalog: Catalog) -> bool:
+    """Whether some product is of both kinds; the same words for one kind are no two."""
+    return one.any_of != other.any_of and bool(catalog.meeting((one, other)))
+
+
+def _within(words: Words, mentions: Sequence[Mention], catalog: Catalog) -> Iterable[Mention]:
+    """The kind of thing that ends a longer value: "bath towels" are towels."""
+    for mention in mentions:
+        if not mention.names_category and mention.end - mention.start > 1:
+            last = words.lemmas[mention.end - 1 : mention.end]
+            for kind in catalog.vocabulary.mentions(last):
+                yield replace(kind, start=mention.end - 1, end=mention.end)
+
+
+def _names_another(words: Words, mention: Mention, catalog: Catalog) -> bool:
+    """Whether the word behind is the thing meant, and none of the kind is called so.
+
+    "Storage basket" asks for no storage where baskets are filed elsewhere.
+    """
+    following = words.lemmas[mention.end : mention.end + 1]
+    if not following or not catalog.titles.is_head(following[0]):
+        return False
+    ids = catalog.meeting((wanted(mention),))
+    return not any(catalog.words(product_id).is_called(following) for product_id in ids)
+
+
+def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether a kind of thing is named beside the one wanted: a rug *for the table*."""
+    before = words.tokens[max(0, mention.start - 2) : mention.start]
+    if before[-1:] in {("my",), ("our",)}:
+        return True
+    beside = lexicon.prepositions - {"of"}
+    return any(word in beside for word in before) and mention.start > 1

@@ -1,0 +1,1 @@
+"""Real catalogs of `../shared/data`, written in formats that `floorwalker ingest` reads."""
