@@ -9,9 +9,10 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from benchmarks.icecat import build_icecat, run, write_icecat
+from benchmarks.icecat import build_icecat, run
 from benchmarks.report import Figure, print_figures
 from benchmarks.server import serving
+from evals.catalogs.icecat import write_icecat
 from floorwalker.environment import prepare_environment
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, PriceRange, ValueWanted

@@ -11,8 +11,9 @@ from statistics import fmean
 
 import numpy as np
 
-from benchmarks.icecat import SHARED, kept_icecat
+from benchmarks.icecat import kept_icecat
 from benchmarks.report import Figure, print_figures
+from evals.catalogs.shared import SHARED
 from floorwalker.assembly import Knowledge, open_knowledge
 from floorwalker.environment import prepare_environment
 from floorwalker.settings import Settings

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.contoso import write_contoso
-from benchmarks.icecat import SHARED
-from benchmarks.luma import write_luma
+from evals.catalogs.contoso import write_contoso
+from evals.catalogs.luma import write_luma
+from evals.catalogs.shared import SHARED
 from evals.conversation import said_turn
 from evals.planted import Caught, judge_planted, load_planted
 from evals.reading.replies import read_reply
@@ -41,9 +41,7 @@ def planted_shop(catalog: str, folder: Path) -> Shop:
         written = write_contoso(folder)
         sources = Sources((written / "catalog.jsonl",), written / "articles")
     elif catalog == "luma":
-        written = write_luma(folder)
-        brand = written / "brand.toml"
-        sources = Sources((written / "catalog.jsonl",), written / "articles", brand)
+        sources = write_luma(SHARED / "catalogs" / "magento_luma", folder)
     else:
         sources = Sources((SHARED / "catalogs" / "shopify_sample" / f"{catalog}.csv",))
     return Shop("planted", collect(sources).facts)

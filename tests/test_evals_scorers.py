@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from benchmarks.icecat import SHARED
 from benchmarks.scorers import HELD_OUT, MEASURED, TUNED_ON, catch_planted, planted_shop
+from evals.catalogs.shared import SHARED
 from evals.conversation import Turn, said_turn
 from evals.reading.quantities import quantities
 from evals.reading.replies import read_reply

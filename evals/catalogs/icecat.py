@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+from evals.catalogs.shared import SHARED
+
 _SOURCE = SHARED / "catalogs" / "icecat" / "products.jsonl.gz"
 _CENTS = 100
 _LONGEST = 500

@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from benchmarks.icecat import SHARED
+from evals.catalogs.shared import SHARED
 
 _SOURCE = SHARED / "catalogs" / "contoso_outdoor"
 
