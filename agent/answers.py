@@ -11,11 +11,11 @@ from agent.understanding.topics import expand
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog, PassageHit
 from knowledge.embedding.graph import Vectors
-from knowledge.facets import facet_key, facet_values
+from knowledge.facets.facets import facet_key, facet_values
 from knowledge.index.texts import attribute_statement, title_above
+from knowledge.language.sentences import split_sentences
+from knowledge.language.words import STOP_WORDS, content_lemmas, lemmas, record_words, tokens
 from knowledge.products import Product
-from knowledge.sentences import split_sentences
-from knowledge.words import STOP_WORDS, content_lemmas, lemmas, record_words, tokens
 from tools import ToolContext
 
 _OF_THE_SENTENCE, _OF_ITS_HEADING = 0.55, 0.45

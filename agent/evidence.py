@@ -7,7 +7,7 @@ from typing import Literal
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog, PassageHit, ProductHit
 from knowledge.constraints import Constraint, Constraints
-from knowledge.facets import Facet
+from knowledge.facets.facets import Facet
 from knowledge.products import Product
 from knowledge.profile import Profile
 from shoppers.consent.standing import NOBODY, Standing

@@ -16,7 +16,7 @@ from agent.understanding.topics import expand
 from agent.understanding.wishes import merge
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY
+from knowledge.facets.facets import CATEGORY
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products
 from tools.find_complements import FindComplements, find_complements

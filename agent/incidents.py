@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from agent.evidence import Evidence
 from agent.grounding import Records, Withheld
 from agent.grounding.language.vocabulary import load_gate_words
-from knowledge.words import STOP_WORDS, lemma
+from knowledge.language.words import STOP_WORDS, lemma
 from shoppers.incident import Incident
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 (both are meant)

@@ -21,8 +21,8 @@ from knowledge.embedding.graph import QueryGraph, Vectors
 from knowledge.embedding.model import find_model, graph_folder
 from knowledge.facts import read_facts
 from knowledge.index.texts import indexed_texts
-from knowledge.live import LiveCatalog
-from knowledge.versions import FACTS_NAME, Versions
+from knowledge.sync.live import LiveCatalog
+from knowledge.sync.versions import FACTS_NAME, Versions
 
 _EVERY = 12
 _FEW = 1000

@@ -21,10 +21,10 @@ from evals.scorers import Judged, score_truth
 from evals.scorers.score import Verdict
 from evals.shop import Shop
 from knowledge.articles import Article
-from knowledge.collect import collect
 from knowledge.facts import Facts
 from knowledge.profile import Profile
-from knowledge.sources import Sources
+from knowledge.sync.collect import collect
+from knowledge.sync.sources import Sources
 
 _ROOT = Path(__file__).parent.parent
 MEASURED = _ROOT / "evals" / "planted" / "measured.json"

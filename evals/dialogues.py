@@ -24,8 +24,8 @@ from agent.events import (
 )
 from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
+from knowledge.language.words import lemmas
 from knowledge.products import Product, attribute_text
-from knowledge.words import lemmas
 
 _REMEMBERED = 8
 _ABSENCE = re.compile(

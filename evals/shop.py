@@ -26,7 +26,7 @@ from evals.record import Record, product_texts
 from knowledge.articles import Article
 from knowledge.facts import Facts, facts_at, read_facts
 from knowledge.products import Product
-from knowledge.versions import FACTS_NAME, Versions
+from knowledge.sync.versions import FACTS_NAME, Versions
 
 
 @dataclass(frozen=True)

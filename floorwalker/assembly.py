@@ -37,7 +37,7 @@ from knowledge.embedding.embedder import Embedder
 from knowledge.embedding.graph import QueryGraph
 from knowledge.embedding.model import EmbeddingModel, find_model, graph_folder
 from knowledge.errors import StoreError
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.clock import load_clock
 from shoppers.conversations import Conversations
 from shoppers.database import Database

@@ -10,7 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.embedding.graph import Vectors
 from knowledge.facts import facts_at, read_facts
 from knowledge.index.search_index import SearchIndex
-from knowledge.versions import FACTS_NAME, Versions
+from knowledge.sync.versions import FACTS_NAME, Versions
 
 
 def open_records(data: Path) -> Catalog:

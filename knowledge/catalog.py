@@ -10,11 +10,11 @@ import numpy as np
 from knowledge.articles import Article, Passage
 from knowledge.constraints import Constraints, matching_variants
 from knowledge.embedding.graph import Vectors
+from knowledge.facets.product_words import ProductWords, read_words
 from knowledge.facts import Facts
 from knowledge.index.fusion import Scores
 from knowledge.index.search_index import SearchIndex
 from knowledge.index.shortlist import Shortlist
-from knowledge.product_words import ProductWords, read_words
 from knowledge.products import Product, Variant
 
 _BEHIND_IF_UNAVAILABLE = 0.3

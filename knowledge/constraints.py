@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from knowledge.product_words import ProductWords
+from knowledge.facets.product_words import ProductWords
 from knowledge.products import Product, Variant
 
 

@@ -15,7 +15,7 @@ from knowledge.articles import Article, Passage
 from knowledge.errors import StoreError
 from knowledge.products import Product
 from knowledge.profile import Profile
-from knowledge.sources import Sources
+from knowledge.sync.sources import Sources
 
 _TABLE = (
     "(id TEXT PRIMARY KEY, position INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL)"

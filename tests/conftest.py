@@ -17,7 +17,7 @@ from serving import RunningServer, serve_site  # noqa: E402
 
 from floorwalker.assembly import Knowledge, prepare_intent_model  # noqa: E402
 from knowledge.embedding.embedder import Embedder  # noqa: E402
-from knowledge.live import LiveCatalog  # noqa: E402
+from knowledge.sync.live import LiveCatalog  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"

@@ -9,9 +9,9 @@ import numpy as np
 
 from knowledge.embedding.graph import Vectors
 from knowledge.embedding.model import EmbeddingModel
-from knowledge.ingest import IngestReport, ingest
-from knowledge.sources import Sources
-from knowledge.words import content_lemmas
+from knowledge.language.words import content_lemmas
+from knowledge.sync.ingest import IngestReport, ingest
+from knowledge.sync.sources import Sources
 from shoppers.consent.consents import Consents
 from shoppers.contacts import Addresses
 from shoppers.database import Clock, Database, utc_now

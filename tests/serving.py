@@ -20,7 +20,7 @@ from floorwalker.assembly import Knowledge, open_site
 from floorwalker.server import build_server, listen
 from floorwalker.settings import Settings
 from knowledge.embedding.embedder import Embedder
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from widget.app import Site
 from widget.dialogues import OpenDialogues
 from widget.turns import TurnWorker

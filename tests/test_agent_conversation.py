@@ -24,7 +24,7 @@ from agent.state import Message, PastMessage
 from brand.voice import load_voice
 from floorwalker.assembly import Knowledge, build_assistant, open_knowledge
 from floorwalker.settings import Settings
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 
 
 @dataclass

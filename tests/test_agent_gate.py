@@ -12,7 +12,7 @@ from agent.grounding import Gate, Withheld
 from agent.grounding.markup import Marker, MarkupError, parse_markup
 from knowledge.catalog import Catalog, ProductHit
 from knowledge.constraints import PriceRange, ValueWanted
-from knowledge.sentences import split_sentences
+from knowledge.language.sentences import split_sentences
 from tools.search_products import FoundProducts
 
 F, C, O, A = (NAMES[name] for name in "FCOA")  # noqa: E741 (as in the lists)

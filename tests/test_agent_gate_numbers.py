@@ -1,7 +1,6 @@
 """Numbers and money as a brand's locale writes them, read alike in records and in drafts."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -14,6 +13,8 @@ from agent.grounding.checks.variants import values_named
 from agent.grounding.language.lexing import Lexer
 from knowledge.catalog import Catalog
 from knowledge.facts import Facts
+from knowledge.index.search_index import SearchIndex
+from knowledge.index.texts import indexed_texts
 from knowledge.products import Availability, Price, Product, Variant
 from knowledge.profile import Profile
 
@@ -53,8 +54,9 @@ def shop(description: str, price: str, locale: str, currency: str) -> Catalog:
     variant = Variant("v", Price(Decimal(price), currency), Availability.IN_STOCK)
     product = Product("x", "Plain Thing", (variant,), description)
     profile = Profile(locale=locale, currency=currency)
-    facts = Facts(profile, (product,), (), (), datetime(2026, 1, 1, tzinfo=UTC))
-    return Catalog("v1", facts, np.zeros((1, 2), np.float32), np.zeros((0, 2), np.float32), {})
+    facts = Facts(profile, (product,))
+    vectors = {text: np.zeros(2, np.float32) for text in indexed_texts(facts)}
+    return Catalog("v1", facts, SearchIndex(facts, vectors))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from agent.events import Text
 from agent.evidence import Evidence, evidence_of
 from agent.grounding import Gate, Records, Withheld
 from knowledge.catalog import Catalog, PassageHit
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 
 ALDER_LINE = product_line(
     "alder",

@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from knowledge.collect import Collected, Sources, UnusableSourceError, collect
 from knowledge.errors import RejectedRow
 from knowledge.formats import addresses
 from knowledge.products import Availability, Image, Price, Product, Variant
 from knowledge.profile import Profile
+from knowledge.sync.collect import Collected, Sources, UnusableSourceError, collect
 
 MUG = {
     "id": 6001,

@@ -8,13 +8,13 @@ from fakes import product_line
 from pypdf import PdfWriter
 
 from knowledge.articles import Article
-from knowledge.collect import Collected, Sources, collect
 from knowledge.errors import SourceError
 from knowledge.formats import read_document
 from knowledge.formats.documents import Document
 from knowledge.formats.imported import UnreadableError
-from knowledge.markdown import render_html, split_passages
+from knowledge.language.markdown import render_html, split_passages
 from knowledge.profile import Profile
+from knowledge.sync.collect import Collected, Sources, collect
 
 
 def article(text: str) -> Article:

@@ -13,12 +13,12 @@ from knowledge.constraints import (
     ValueWanted,
     matching_variants,
 )
-from knowledge.facets import derive_facets
+from knowledge.facets.facets import derive_facets
+from knowledge.facets.product_words import read_words
+from knowledge.facets.vocabulary import Vocabulary
 from knowledge.formats import jsonlines
-from knowledge.product_words import read_words
+from knowledge.language.words import lemmas
 from knowledge.profile import Profile
-from knowledge.vocabulary import Vocabulary
-from knowledge.words import lemmas
 
 PRODUCTS = {p.id: p for p in jsonlines.read("shop", "\n".join(SHOP_LINES), Profile()).products}
 COLOR = ("color",)

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from knowledge.constraints import ValueWanted, matching_variants
-from knowledge.facets import Facet, FacetKind, derive_facets
-from knowledge.product_words import read_words
+from knowledge.facets.facets import Facet, FacetKind, derive_facets
+from knowledge.facets.product_words import read_words
+from knowledge.facets.taxonomy import describe_facets
+from knowledge.language.quantities import find_quantities, parse_quantity
 from knowledge.products import AttributeValue, Availability, Price, Product, Variant
-from knowledge.quantities import find_quantities, parse_quantity
-from knowledge.taxonomy import describe_facets
 
 
 def product(product_id: str, price: str = "10.00", **attributes: AttributeValue) -> Product:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from fakes import product_line
 
-from knowledge.collect import Collected, Sources, UnusableSourceError, collect
 from knowledge.products import Price
 from knowledge.profile import Profile
+from knowledge.sync.collect import Collected, Sources, UnusableSourceError, collect
 
 SHOPIFY = "Handle,Title,Variant Price\njug,Jug,9\n"
 WOOCOMMERCE = "ID,Type,SKU,Name,Regular price\n7,simple,POT,Pot,12\n"

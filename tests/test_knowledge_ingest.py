@@ -19,10 +19,10 @@ from filelock import FileLock
 from woocommerce_export import document, row
 
 from knowledge.errors import SourceError, StoreError
-from knowledge.ingest import ingest
-from knowledge.live import LiveCatalog
-from knowledge.sources import Sources
-from knowledge.versions import FACTS_NAME, Versions
+from knowledge.sync.ingest import ingest
+from knowledge.sync.live import LiveCatalog
+from knowledge.sync.sources import Sources
+from knowledge.sync.versions import FACTS_NAME, Versions
 
 
 async def test_what_was_ingested_is_what_is_served(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from fakes import product_line
 
-from knowledge.collect import Collected, Sources, UnusableSourceError, collect
 from knowledge.errors import RejectedRow
-from knowledge.markdown import render_html
+from knowledge.language.markdown import render_html
 from knowledge.products import Rating
+from knowledge.sync.collect import Collected, Sources, UnusableSourceError, collect
 
 CATALOG = (
     product_line("mug", "Harbor Mug", variants=[{"id": "MUG-1", "price": "18"}]),

@@ -9,7 +9,7 @@ from fakes import HashingEncoder, fake_model, ingest_shop, product_line, write_s
 from knowledge.catalog import Catalog
 from knowledge.constraints import PriceRange
 from knowledge.index.diversity import spread_out
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 
 LINES = [
     product_line(

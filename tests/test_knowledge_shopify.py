@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.collect import collect
 from knowledge.errors import SourceError
 from knowledge.formats import read_document
 from knowledge.formats.documents import load_document
 from knowledge.formats.imported import ImportedProducts
 from knowledge.products import Availability, Price, Rating
 from knowledge.profile import Profile
-from knowledge.sources import Sources
+from knowledge.sync.collect import collect
+from knowledge.sync.sources import Sources
 
 OLD = [
     "Handle",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.spelling import Spelling
+from knowledge.language.spelling import Spelling
 
 WORDS = [
     "sofa",

@@ -20,15 +20,15 @@ from fakes import (
 )
 from filelock import FileLock
 
-from knowledge.changes import FieldChange
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import SourceError, StoreError
 from knowledge.index.vectors import VectorFolder
-from knowledge.ingest import IngestReport, preview_sync, sync
-from knowledge.live import LiveCatalog
-from knowledge.money import format_price
+from knowledge.language.money import format_price
 from knowledge.products import Availability
-from knowledge.versions import VECTORS_NAME, Versions
+from knowledge.sync.changes import FieldChange
+from knowledge.sync.ingest import IngestReport, preview_sync, sync
+from knowledge.sync.live import LiveCatalog
+from knowledge.sync.versions import VECTORS_NAME, Versions
 
 CUP = product_line("cup", "Enamel Cup", "12.00", category=["Kitchen"])
 

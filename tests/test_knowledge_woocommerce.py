@@ -20,7 +20,6 @@ from woocommerce_export import (
     row,
 )
 
-from knowledge.collect import collect
 from knowledge.errors import RejectedRow, SourceError
 from knowledge.facts import read_facts, write_facts
 from knowledge.formats import read_document
@@ -28,7 +27,8 @@ from knowledge.formats.documents import Document
 from knowledge.formats.imported import ImportedProducts
 from knowledge.products import Availability, Image, Product, Sale, Variant
 from knowledge.profile import Profile
-from knowledge.sources import Sources
+from knowledge.sync.collect import collect
+from knowledge.sync.sources import Sources
 
 
 def test_every_field_of_every_product_is_kept() -> None:

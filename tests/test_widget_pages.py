@@ -17,7 +17,7 @@ from floorwalker import __version__
 from floorwalker.assembly import Knowledge, open_knowledge
 from floorwalker.settings import Settings
 from knowledge.embedding.embedder import Embedder
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 browser, shoppers, pictures, shop = (

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosedError
 
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.database import utc_now
 from shoppers.frames import Frames
 from shoppers.retention import Retention, Swept

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, ValueWanted
-from knowledge.facets import CATEGORY
+from knowledge.facets.facets import CATEGORY
 from knowledge.products import Product
 from tools.context import ToolContext
 from tools.search_products import FoundProducts, SearchProducts, search_products

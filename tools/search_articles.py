@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.catalog import PassageHit
-from knowledge.words import content_lemmas, record_words
+from knowledge.language.words import content_lemmas, record_words
 from tools.context import ToolContext
 from tools.tool import Tool
 

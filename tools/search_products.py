@@ -17,10 +17,10 @@ from knowledge.constraints import (
     PriceRange,
     ValueWanted,
 )
-from knowledge.facets import CATEGORY, TAG, facet_key, facet_values
+from knowledge.facets.facets import CATEGORY, TAG, facet_key, facet_values
+from knowledge.language.spelling import load_synonyms
+from knowledge.language.words import content_lemmas, lemmas
 from knowledge.products import Product, attribute_text
-from knowledge.spelling import load_synonyms
-from knowledge.words import content_lemmas, lemmas
 from tools.context import ToolContext
 from tools.tool import Tool
 

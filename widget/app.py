@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response, WebSocket
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.retention import Retention
 from widget.arrival import read_arrival
 from widget.chores import Chore, Settling, doing

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from knowledge.catalog import Catalog
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.database import DatabaseBusyError
 
 _log = logging.getLogger("floorwalker.server")

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from knowledge.errors import StoreError
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.conversations import Conversations
 from shoppers.database import DatabaseBusyError
 from widget.metrics import Metrics

@@ -9,7 +9,7 @@ from agent.assistant import Assistant
 from agent.events import Finished, SentenceWithheld, Understood
 from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 from shoppers.consent.consents import Consents
 from shoppers.database import DatabaseBusyError
 from shoppers.incident import Incident

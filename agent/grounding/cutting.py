@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.sentences import ends_with_abbreviation
+from knowledge.language.sentences import ends_with_abbreviation
 
 LONGEST_SENTENCE = 1200
 _CLOSERS = "\"'”’»)\\]*_"  # noqa: RUF001 (a sentence may end in any of them)

@@ -7,7 +7,7 @@ from typing import assert_never
 from agent.events import Reference, Text
 from agent.grounding.markup import Marker, Segment
 from knowledge.catalog import Catalog
-from knowledge.money import format_price
+from knowledge.language.money import format_price
 from knowledge.products import Availability, Price, Product, Variant
 from knowledge.profile import Profile
 

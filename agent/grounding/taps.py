@@ -6,8 +6,8 @@ from functools import cached_property
 from agent.events import Choice, Choices
 from agent.evidence import Evidence
 from agent.grounding.records.records import Records
-from knowledge.facets import facet_values, short_values
-from knowledge.words import lemmas
+from knowledge.facets.facets import facet_values, short_values
+from knowledge.language.words import lemmas
 
 _MOST_WORDS = 12
 

@@ -17,11 +17,11 @@ from agent.understanding.requests import ANSWERED
 from agent.understanding.wishes import Wish
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
-from knowledge.facets import BRAND, CATEGORY, TAG
-from knowledge.money import format_price
+from knowledge.facets.facets import BRAND, CATEGORY, TAG
+from knowledge.language.money import format_price
+from knowledge.language.sentences import split_sentences
+from knowledge.language.words import lemmas, tokens
 from knowledge.products import Price
-from knowledge.sentences import split_sentences
-from knowledge.words import lemmas, tokens
 from shoppers.signals.answers import Answer
 
 MEANING: TypeAdapter[Constraint] = TypeAdapter(Constraint)

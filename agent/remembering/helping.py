@@ -13,8 +13,8 @@ from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
 from brand.help import AddressOffer, CodeOffer, Help, Offer, QuizOffer
 from brand.quiz import next_step
+from knowledge.language.words import content_lemmas
 from knowledge.products import Availability, Product
-from knowledge.words import content_lemmas
 from shoppers.consent.consents import Question
 from shoppers.consent.notices import Notice, Recipient
 from shoppers.database import utc_now

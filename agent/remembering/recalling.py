@@ -8,7 +8,7 @@ from agent.understanding import Understanding
 from agent.understanding.requests import Request
 from agent.understanding.words import Words, read_message
 from knowledge.constraints import Constraints
-from knowledge.words import tokens
+from knowledge.language.words import tokens
 from shoppers.consent.standing import Standing
 from shoppers.signals.answers import Signal
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from knowledge.words import tokens
+from knowledge.language.words import tokens
 
 Phrase = tuple[str, ...]
 

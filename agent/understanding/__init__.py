@@ -30,7 +30,7 @@ from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
-from knowledge.words import STOP_WORDS, lemmas
+from knowledge.language.words import STOP_WORDS, lemmas
 from tools import ToolContext
 from tools.search_products import Order
 

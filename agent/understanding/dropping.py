@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
-from knowledge.words import lemmas
+from knowledge.language.words import lemmas
 
 _JOINTS = {"but", "and", "just", "though"}
 _MONEY = {"price", "budget", "cost", "money"}

@@ -7,8 +7,8 @@ from agent.state import Dialogue
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
+from knowledge.language.words import STOP_WORDS, lemmas
 from knowledge.products import Product
-from knowledge.words import STOP_WORDS, lemmas
 
 _LONGEST = 9
 _SPOKEN_OF = 3

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
 from knowledge.embedding.model import EmbeddingModel
-from knowledge.words import tokens
+from knowledge.language.words import tokens
 
 _TELLING = 3
 

@@ -7,8 +7,8 @@ from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, ValueWanted
-from knowledge.facets import CATEGORY
-from knowledge.vocabulary import Mention
+from knowledge.facets.facets import CATEGORY
+from knowledge.facets.vocabulary import Mention
 
 
 def find_kinds(

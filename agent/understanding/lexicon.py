@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from knowledge.spelling import Spelling
-from knowledge.words import lemmas, tokens
+from knowledge.language.spelling import Spelling
+from knowledge.language.words import lemmas, tokens
 
 Phrase = tuple[str, ...]
 

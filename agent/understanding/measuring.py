@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agent.understanding.lexicon import Comparative, Lexicon
 from agent.understanding.words import Words
-from knowledge.facets import facet_key
+from knowledge.facets.facets import facet_key
+from knowledge.language.words import STOP_WORDS, lemma
 from knowledge.products import AttributeValue, Product, attribute_text
-from knowledge.words import STOP_WORDS, lemma
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MEASURED = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:in|inch|foot|feet|ft|cm|mm|m|l|oz|lb|kg)\b", re.I)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from agent.grounding.checks.variants import values_named
 from knowledge.constraints import Constraints, ValueWanted
+from knowledge.language.words import lemmas
 from knowledge.products import Product, Variant
-from knowledge.words import lemmas
 
 Options = Mapping[str, tuple[str, ...]]
 """By the name of an option, the values of it that are meant."""

@@ -11,9 +11,9 @@ from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import ValueWanted
-from knowledge.facets import CATEGORY, TAG
+from knowledge.facets.facets import CATEGORY, TAG
+from knowledge.language.words import STOP_WORDS, lemmas
 from knowledge.products import Product
-from knowledge.words import STOP_WORDS, lemmas
 
 _PRONOUNS = {"it", "its", "it's"}
 _POINTERS = {*_PRONOUNS, "this", "that"}

@@ -8,7 +8,7 @@ from agent.understanding.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
-from knowledge.words import STOP_WORDS
+from knowledge.language.words import STOP_WORDS
 
 _UNSURE = 0.25
 _WISHING = {"something", "anything"}

@@ -9,7 +9,7 @@ from agent.understanding.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, ValueWanted
-from knowledge.words import STOP_WORDS
+from knowledge.language.words import STOP_WORDS
 
 _MOST_TURNS, _LONGEST_CONDITION = 4, 3
 _SEEKING = {

@@ -11,8 +11,8 @@ from agent.understanding.prices import find_price_range
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, InStock, OnSale, ValueWanted
-from knowledge.vocabulary import Mention
-from knowledge.words import STOP_WORDS, lemmas
+from knowledge.facets.vocabulary import Mention
+from knowledge.language.words import STOP_WORDS, lemmas
 
 _JOINTS = {"or", "nor", "and", ","}
 _REACH = 3

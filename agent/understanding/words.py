@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge.words import lemma, tokens
+from knowledge.language.words import lemma, tokens
 
 _LONGEST_PHRASE = 6
 _T_SHIRT = re.compile(r"\bt[- ]shirts?\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from math import log2
 from agent.evidence import Evidence
 from knowledge.catalog import ProductHit
 from knowledge.constraints import ValueWanted
-from knowledge.facets import BRAND, CATEGORY, TAG, Facet, derive_facets
+from knowledge.facets.facets import BRAND, CATEGORY, TAG, Facet, derive_facets
 
 _FEWEST_PRODUCTS = 5
 _FEWEST_VALUES, _MOST_VALUES = 2, 5

@@ -9,13 +9,13 @@ from agent.grounding.markup import Marker
 from agent.writers.draft import Say
 from agent.writers.phrasing import Phrasing
 from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
-from knowledge.facets import CATEGORY, facet_key
-from knowledge.money import format_price
-from knowledge.product_words import read_words
+from knowledge.facets.facets import CATEGORY, facet_key
+from knowledge.facets.product_words import read_words
+from knowledge.language.money import format_price
+from knowledge.language.sentences import split_sentences
+from knowledge.language.words import content_lemmas, lemmas
 from knowledge.products import AttributeValue, Price, Product, attribute_text
 from knowledge.profile import Profile
-from knowledge.sentences import split_sentences
-from knowledge.words import content_lemmas, lemmas
 
 _LONGEST_FACT = 34
 _ADJECTIVES = {"color", "material", "finish"}

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from knowledge.sources import Sources
+from knowledge.sync.sources import Sources
 
 _CLOTHES = "ConfigurableSampleData_fixtures_products.csv"
 _GEAR = "CatalogSampleData_fixtures_SimpleProduct_products_gear_*.csv"

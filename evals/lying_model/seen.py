@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.sentences import split_sentences
+from knowledge.language.sentences import split_sentences
 
 _MARKER = re.compile(r"\[\[(product|article):([^\[\]]+)\]\]")
 _ORDER = re.compile(r"\b(?:ignore|disregard|forget|instructions?|you must|system)\b", re.IGNORECASE)

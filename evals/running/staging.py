@@ -7,7 +7,7 @@ from datetime import datetime
 
 from knowledge.catalog import Catalog
 from knowledge.facts import Facts
-from knowledge.live import LiveCatalog
+from knowledge.sync.live import LiveCatalog
 
 
 class StagedCatalog(LiveCatalog):

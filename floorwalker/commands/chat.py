@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from agent.assistant import Assistant
     from agent.events import TurnEvent
     from brand.voice import VoiceGuide
-    from knowledge.live import LiveCatalog
+    from knowledge.sync.live import LiveCatalog
 
 
 def chat() -> None:

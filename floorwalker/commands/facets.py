@@ -18,9 +18,9 @@ def facets(
     """Show what the catalog's products differ in: facets with their kinds, values and counts."""
     with reported_errors():
         settings = load_settings()
+        from knowledge.facets.taxonomy import describe_facets
         from knowledge.facts import read_facts
-        from knowledge.taxonomy import describe_facets
-        from knowledge.versions import FACTS_NAME, Versions
+        from knowledge.sync.versions import FACTS_NAME, Versions
 
         versions = Versions(settings.data)
         folder = versions.folder(versions.published().version)

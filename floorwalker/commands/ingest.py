@@ -33,10 +33,10 @@ def ingest(
     """Make exports and articles the catalog; what was there serves until the new one is whole."""
     with reported_errors():
         settings = load_settings()
-        from knowledge import ingest as knowledge_ingest
-        from knowledge.collect import UnusableSourceError
         from knowledge.embedding.model import find_model, graph_folder
-        from knowledge.sources import Sources
+        from knowledge.sync import ingest as knowledge_ingest
+        from knowledge.sync.collect import UnusableSourceError
+        from knowledge.sync.sources import Sources
 
         with Bars() as bars:
             model = find_model(settings.embedding_model)

@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from floorwalker.errors import OperatorError
 
 if TYPE_CHECKING:
-    from knowledge.changes import Changes
     from knowledge.errors import RejectedRow
-    from knowledge.ingest import IngestReport
+    from knowledge.sync.changes import Changes
+    from knowledge.sync.ingest import IngestReport
 
 _MOST_LISTED = 20
 

@@ -19,7 +19,7 @@ from floorwalker.errors import OperatorError, reported_errors
 from floorwalker.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from knowledge.changes import Changes
+    from knowledge.sync.changes import Changes
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
@@ -65,9 +65,9 @@ def _seconds(text: str) -> int:
 
 
 def _sync(settings: Settings, report: Path | None) -> None:
-    from knowledge import ingest
-    from knowledge.collect import UnusableSourceError
     from knowledge.embedding.model import find_model
+    from knowledge.sync import ingest
+    from knowledge.sync.collect import UnusableSourceError
 
     with Bars() as bars:
         try:
@@ -81,7 +81,7 @@ def _sync(settings: Settings, report: Path | None) -> None:
 
 
 def _preview(settings: Settings) -> None:
-    from knowledge.ingest import preview_sync
+    from knowledge.sync.ingest import preview_sync
 
     collected, changes = preview_sync(settings.data)
     print_rejected(collected.rejected, collected.notes)

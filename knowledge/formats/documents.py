@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from knowledge.formats.imported import UnreadableError
-from knowledge.sources import is_address
+from knowledge.sync.sources import is_address
 
 
 @dataclass(frozen=True, slots=True)

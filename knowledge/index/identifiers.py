@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from knowledge.language.words import lemmas
 from knowledge.products import Product
-from knowledge.words import lemmas
 
 _SHORTEST_CODE = 4
 _MOST_ALIKE = 20

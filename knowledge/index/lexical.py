@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from knowledge.words import STOP_WORDS, one_spelling, tokens
+from knowledge.language.words import STOP_WORDS, one_spelling, tokens
 
 _STEMMER = "english"
 

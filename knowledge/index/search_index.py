@@ -12,7 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
-from knowledge.facets import Facet, derive_facets, facet_key
+from knowledge.facets.facets import Facet, derive_facets, facet_key
+from knowledge.facets.product_words import find_stated
+from knowledge.facets.titles import TitleIndex
+from knowledge.facets.vocabulary import Vocabulary
 from knowledge.facts import Facts
 from knowledge.index.diversity import spread_out
 from knowledge.index.fusion import Scores, fuse
@@ -20,12 +23,9 @@ from knowledge.index.identifiers import IdentifierIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import WordRows
 from knowledge.index.texts import passage_text, product_meaning, product_text, text_id
-from knowledge.product_words import find_stated
-from knowledge.quantities import find_quantities
-from knowledge.spelling import Spelling
-from knowledge.titles import TitleIndex
-from knowledge.vocabulary import Vocabulary
-from knowledge.words import tokens
+from knowledge.language.quantities import find_quantities
+from knowledge.language.spelling import Spelling
+from knowledge.language.words import tokens
 
 _SHARE_THAT_STATES = 0.05
 _MEANING_OF_PRODUCTS = 4.0

@@ -14,11 +14,11 @@ from knowledge.constraints import (
     PriceRange,
     ValueWanted,
 )
-from knowledge.facets import CATEGORY
-from knowledge.product_words import dimension_mark, read_words
+from knowledge.facets.facets import CATEGORY
+from knowledge.facets.product_words import dimension_mark, read_words
+from knowledge.language.quantities import parse_quantity
+from knowledge.language.words import lemmas
 from knowledge.products import Product
-from knowledge.quantities import parse_quantity
-from knowledge.words import lemmas
 
 Mask = npt.NDArray[np.bool_]
 

@@ -6,8 +6,8 @@ from itertools import chain, islice
 
 from knowledge.articles import Article, Passage
 from knowledge.facts import Facts
+from knowledge.language.sentences import split_sentences
 from knowledge.products import AttributeValue, Product, attribute_text
-from knowledge.sentences import split_sentences
 
 _LONGEST_DESCRIPTION, _LONGEST_MEANING = 1500, 600
 _MOST_STATEMENTS = 5000

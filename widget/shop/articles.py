@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from knowledge.articles import Article
 from knowledge.catalog import Catalog
-from knowledge.markdown import render_html
+from knowledge.language.markdown import render_html
 from knowledge.products import Product
 from widget.links import Links
 

@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from knowledge.catalog import Catalog
-from knowledge.live import LiveCatalog
-from knowledge.money import format_price
+from knowledge.language.money import format_price
 from knowledge.products import Product, attribute_text
+from knowledge.sync.live import LiveCatalog
 from widget.links import Links
 from widget.shop.articles import (
     article_body,

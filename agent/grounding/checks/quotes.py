@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from knowledge.sentences import split_sentences
+from knowledge.language.sentences import split_sentences
 
 _BEFORE = " \t,:;-\u2013\u2014"
 _FEWEST_WORDS_ALONE = 2

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from agent.grounding.language.currency import Currency
 from agent.grounding.language.numbers import NumberReader, read_number_words
 from agent.grounding.language.vocabulary import GateWords, load_gate_words
+from knowledge.language.words import lemma
 from knowledge.profile import Profile
-from knowledge.words import lemma
 
 FACT = "\ufffc"
 """Stands in a text for a marker that is filled in from the live record."""

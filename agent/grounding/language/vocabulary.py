@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.grounding.language.frames import Frames
-from knowledge.words import lemma
+from knowledge.language.words import lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from agent.grounding.language.chunks import Chunk, is_number
 from agent.grounding.language.lexing import ASSERTING, Lexer
 from agent.grounding.language.parts import read_chunks, split_parts
-from knowledge.facets import facet_key
+from knowledge.facets.facets import facet_key
 from knowledge.products import Product
 
 _SEVERAL = 3

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.language.words import lemmas
 from knowledge.products import Product
-from knowledge.words import lemmas
 
 _MOST_KEPT = 5000
 

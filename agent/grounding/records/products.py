@@ -8,7 +8,7 @@ from agent.grounding.language.lexing import Lexer
 from agent.grounding.language.numbers import canonical
 from agent.grounding.language.parts import read_chunks, split_parts
 from agent.grounding.records.facts import Fact, denies, named_fact, plain_fact
-from knowledge.facets import facet_key
+from knowledge.facets.facets import facet_key
 from knowledge.products import AttributeValue, Rating
 
 

@@ -16,9 +16,9 @@ from agent.grounding.records.options import OptionReader
 from agent.grounding.records.products import attribute_facts, rating_facts
 from agent.grounding.records.reading import read_facts
 from knowledge.catalog import Catalog
-from knowledge.facets import CATEGORY
+from knowledge.facets.facets import CATEGORY
+from knowledge.language.sentences import split_sentences
 from knowledge.products import AttributeValue, Product, attribute_text
-from knowledge.sentences import split_sentences
 
 _MOST_PRODUCTS, _MOST_PASSAGES = 2000, 500
 _REVIEW = "review"

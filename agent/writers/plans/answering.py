@@ -19,9 +19,9 @@ from agent.writers.plans.variants import (
     say_option,
     say_price_and_stock,
 )
+from knowledge.language.sentences import split_sentences
+from knowledge.language.words import lemmas
 from knowledge.products import Product
-from knowledge.sentences import split_sentences
-from knowledge.words import lemmas
 
 _MOST_PRODUCTS = 3
 _GOOD_ENOUGH, _OF_AN_ARTICLE, _FOR_A_COMPLAINT, _WORTH_ADDING = 0.5, 0.55, 0.75, 0.8

@@ -11,9 +11,9 @@ from agent.writers import wording
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing, list_in_words
 from knowledge.constraints import ValueWanted
-from knowledge.facets import facet_key
+from knowledge.facets.facets import facet_key
+from knowledge.language.words import STOP_WORDS, lemmas
 from knowledge.products import Product, Variant
-from knowledge.words import STOP_WORDS, lemmas
 
 _MOST_VARIANTS = 3
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.facets import CATEGORY, facet_key, facet_values
+from knowledge.facets.facets import CATEGORY, facet_key, facet_values
+from knowledge.language.quantities import Quantity, find_quantities, parse_quantity, read_quantity
+from knowledge.language.words import lemmas, record_lemmas
 from knowledge.products import Product
-from knowledge.quantities import Quantity, find_quantities, parse_quantity, read_quantity
-from knowledge.words import lemmas, record_lemmas
 
 _MOST_KEPT = 4000
 

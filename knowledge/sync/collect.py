@@ -14,10 +14,10 @@ from knowledge.formats.imported import UnreadableError
 from knowledge.formats.imports import Import, NothingUsableError
 from knowledge.formats.reviews.articles import build_article, join_reviews, names_of, with_rating
 from knowledge.formats.reviews.table import Review
-from knowledge.markdown import split_passages
+from knowledge.language.markdown import split_passages
 from knowledge.products import Product, Variant
 from knowledge.profile import Profile, load_profile
-from knowledge.sources import Sources
+from knowledge.sync.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from knowledge.changes import Changes, compare_facts
-from knowledge.collect import Collected, collect
 from knowledge.embedding.encoder import LoadEncoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import RejectedRow, SourceError, StoreError
 from knowledge.facts import Facts, read_facts
-from knowledge.progress import Progress
-from knowledge.sources import Sources
-from knowledge.versions import FACTS_NAME, OpenedVersion, Versions, Writing
+from knowledge.sync.changes import Changes, compare_facts
+from knowledge.sync.collect import Collected, collect
+from knowledge.sync.progress import Progress
+from knowledge.sync.sources import Sources
+from knowledge.sync.versions import FACTS_NAME, OpenedVersion, Versions, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _make(
     progress("Reading", 1, 1)
     _refuse_to_shrink(before, collected)
     facts = replace(collected.facts, embedding_model=model.key)
-    from knowledge.build import build_version  # noqa: PLC0415 (it imports Chroma)
+    from knowledge.sync.build import build_version  # noqa: PLC0415 (it imports Chroma)
 
     collected = replace(collected, facts=facts)
     version = build_version(data, writing, before, collected, model, progress, load)

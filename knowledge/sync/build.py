@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.collect import Collected
 from knowledge.embedding.encoder import LoadEncoder
 from knowledge.embedding.graph import Vectors
 from knowledge.embedding.model import EmbeddingModel, graph_folder
@@ -15,8 +14,9 @@ from knowledge.errors import StoreError
 from knowledge.facts import write_facts
 from knowledge.index.updating import Embed, holds_all, write_vectors
 from knowledge.index.vectors import VectorFolder
-from knowledge.progress import Progress
-from knowledge.versions import FACTS_NAME, VECTORS_NAME, OpenedVersion, Writing
+from knowledge.sync.collect import Collected
+from knowledge.sync.progress import Progress
+from knowledge.sync.versions import FACTS_NAME, VECTORS_NAME, OpenedVersion, Writing
 
 
 def build_version(

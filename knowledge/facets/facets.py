@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from knowledge.language.quantities import read_number, read_quantity
+from knowledge.language.words import lemmas, record_lemmas
 from knowledge.products import Product
-from knowledge.quantities import read_number, read_quantity
-from knowledge.words import lemmas, record_lemmas
 
 Meaning = str | tuple[str, ...]
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from knowledge.facets import Facet, FacetKind, derive_facets, facet_key
+from knowledge.facets.facets import Facet, FacetKind, derive_facets, facet_key
+from knowledge.language.quantities import read_number, read_quantity
 from knowledge.products import Product
-from knowledge.quantities import read_number, read_quantity
 
 _PRICE_BANDS = 5
 

@@ -15,7 +15,7 @@ from knowledge.facts import Facts, facts_at, read_facts
 from knowledge.index.search_index import SearchIndex
 from knowledge.index.texts import indexed_texts
 from knowledge.index.vectors import VectorFolder
-from knowledge.versions import FACTS_NAME, VECTORS_NAME, Published, Versions
+from knowledge.sync.versions import FACTS_NAME, VECTORS_NAME, Published, Versions
 
 _log = logging.getLogger("floorwalker.knowledge")
 _TRY_AGAIN_AFTER = 60.0

@@ -10,7 +10,7 @@ import simplemma
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from knowledge.words import lemma, tokens
+from knowledge.language.words import lemma, tokens
 
 _SHORTEST = 4
 _LONG = 8

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.facets import CATEGORY, TAG, Facet
-from knowledge.words import lemmas
+from knowledge.facets.facets import CATEGORY, TAG, Facet
+from knowledge.language.words import lemmas
 
 # Values that answer a question rather than name a property.
 _EMPTY = {"none", "yes", "no", "not required", "recommended", "needed", "included", "other"}

@@ -6,9 +6,9 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 
+from knowledge.facets.vocabulary import Vocabulary
+from knowledge.language.words import content_lemmas, lemma, lemmas
 from knowledge.products import Product
-from knowledge.vocabulary import Vocabulary
-from knowledge.words import content_lemmas, lemma, lemmas
 
 _CODE = re.compile(r"[^\s,;:!?()\"/]*\d[^\s,;:!?()\"/]*")
 _MEASURE = re.compile(

@@ -1,0 +1,1 @@
+"""What products differ in, and the words they say it with."""

@@ -1,0 +1,1 @@
+"""Words, numbers and sentences as they are compared, mended, cut and written."""

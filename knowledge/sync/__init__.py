@@ -1,0 +1,1 @@
+"""From sources to the version in service, again and again."""
