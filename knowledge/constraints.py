@@ -35,14 +35,14 @@ class ValueWanted:
 
 @dataclass(frozen=True, slots=True)
 class InStock:
-    """The variant can be ordered now."""
+    """The variant can be ordered now, as far as is known."""
 
     kind: Literal["in_stock"] = "in_stock"
 
 
 @dataclass(frozen=True, slots=True)
 class OnSale:
-    """The variant's price is reduced now."""
+    """The variant's price is reduced now, or it is not known whether it is."""
 
     kind: Literal["on_sale"] = "on_sale"
 
@@ -74,4 +74,4 @@ def _holds(constraint: Constraint, variant: Variant, words: ProductWords) -> boo
         case InStock():
             return variant.available
         case OnSale():
-            return variant.on_sale
+            return variant.on_sale or not variant.is_told_today

@@ -122,6 +122,11 @@ class Variant:
         return self.availability is not Availability.OUT_OF_STOCK
 
     @property
+    def is_told_today(self) -> bool:
+        """Whether its stock and price were told within a day."""
+        return self.availability is not Availability.UNKNOWN
+
+    @property
     def on_sale(self) -> bool:
         """Whether its price is reduced now."""
         return self.compare_at is not None and self.compare_at.amount > self.price.amount

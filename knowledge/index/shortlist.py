@@ -71,7 +71,10 @@ class Shortlist:
         self._lowest = np.array([min(own, default=np.inf) for own in prices])
         self._highest = np.array([max(own, default=-np.inf) for own in prices])
         self.available: Mask = np.array([bool(row and row.available) for row in rows], dtype=bool)
-        on_sale = [bool(row and any(v.on_sale for v in row.variants)) for row in rows]
+        on_sale = [
+            bool(row and any(v.on_sale or not v.is_told_today for v in row.variants))
+            for row in rows
+        ]
         self._on_sale: Mask = np.array(on_sale, dtype=bool)
         self._words = words
 
@@ -96,3 +99,7 @@ class Shortlist:
                 return self._present
             case ValueWanted(any_of=any_of, facets=facets):
                 return self._words.any_say(any_of, categories=CATEGORY in facets)
+
+
+def _may_be_on_sale(product: Product) -> bool:
+    return any(variant.on_sale or not variant.is_told_today for variant in product.variants)

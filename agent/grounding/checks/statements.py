@@ -24,6 +24,8 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return found is not None and found.relaxed is not None
         case "not_found" | "nothing_more" | "nothing_cheaper":
             return found is not None and not found.hits
+        case "not_today":
+            return not all(v.is_told_today for p in live.products.values() for v in p.variants)
         case "no_contact":
             return not evidence.reachable
         case "no_ratings":

@@ -10,7 +10,7 @@ from agent.writers.draft import AskAbout, Brief, Draft
 from agent.writers.phrasing import Phrasing, count_in_words
 from agent.writers.questions import choose_question
 from knowledge.catalog import ProductHit
-from knowledge.constraints import PriceRange, ValueWanted
+from knowledge.constraints import InStock, OnSale, PriceRange, ValueWanted
 
 _MOST_CARDS = 4
 _MOST_DOORS = 6
@@ -26,6 +26,8 @@ def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator
         yield from _nothing(brief, phrasing)
         return
     hits = found.hits[:_MOST_CARDS]
+    if _asks_of_today(brief) and not hits[0].product.cheapest.is_told_today:
+        yield phrasing.say("not_today")
     fact = wording.first_fact(hits[0].product)
     product = wording.product(hits[0].product.id)
     if len(hits) == 1 and fact and _is_plain_find(brief):
@@ -55,6 +57,11 @@ def _is_plain_find(brief: Brief) -> bool:
     found = brief.evidence.found
     plain = brief.understanding.request in {Request.FIND, Request.IDEAS}
     return bool(plain and found and found.named and not found.relaxed)
+
+
+def _asks_of_today(brief: Brief) -> bool:
+    """Whether only what is in stock, or reduced, was asked for."""
+    return any(isinstance(c, InStock | OnSale) for c in brief.evidence.constraints)
 
 
 def _was_shown(brief: Brief, product_id: str) -> bool:
