@@ -8,12 +8,12 @@ from agent.answers import find_answers
 from agent.evidence import Evidence, evidence_of
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
-from agent.understanding.kinds import is_category
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.options import variants_meant
 from agent.understanding.requests import ANSWERED, Request
 from agent.understanding.topics import expand
-from agent.understanding.wishes import merge
+from agent.understanding.wishes.kinds import is_category
+from agent.understanding.wishes.options import variants_meant
+from agent.understanding.wishes.wishes import merge
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
 from knowledge.facets.facets import CATEGORY

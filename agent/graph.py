@@ -23,7 +23,7 @@ from agent.replying import Reply
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding, understand
-from agent.understanding.intent import IntentModel
+from agent.understanding.intents.intent import IntentModel
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import SEARCHES, Request
 from agent.writers.catalog_writer import CatalogWriter

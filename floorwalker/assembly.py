@@ -15,7 +15,7 @@ from agent.checkpoints import DialogueCheckpoints
 from agent.graph import Conversation
 from agent.remembering.asking import Remembering
 from agent.remembering.helping import Helping
-from agent.understanding.intent import (
+from agent.understanding.intents.intent import (
     IntentModel,
     load_examples,
     load_intent_model,
@@ -147,7 +147,7 @@ def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -
         return load_intent_model(path)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         # Not there, or damaged: it is made of what comes with the program.
-        from agent.understanding.fit_intent import (  # noqa: PLC0415 (it imports scikit-learn)
+        from agent.understanding.intents.fit_intent import (  # noqa: PLC0415 (it imports scikit-learn)
             fit_intent,
         )
 

@@ -7,9 +7,9 @@ import pytest
 
 from agent.state import Dialogue
 from agent.understanding.lexicon import load_lexicon
-from agent.understanding.prices import find_price_range
 from agent.understanding.references import resolve_references
-from agent.understanding.wishes import merge, read_wish
+from agent.understanding.wishes.prices import find_price_range
+from agent.understanding.wishes.wishes import merge, read_wish
 from agent.understanding.words import read_message
 from floorwalker.assembly import Knowledge
 from knowledge.catalog import Catalog
@@ -168,7 +168,7 @@ def test_a_product_that_left_the_catalog_is_nobody_s_reference(catalog: Catalog)
 
 
 def test_every_example_of_the_intents_is_labelled_once(root: Path) -> None:
-    folder = root / "agent" / "understanding" / "examples"
+    folder = root / "agent" / "understanding" / "intents" / "examples"
     lines = [
         line.casefold()
         for file in folder.glob("*.txt")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.understanding.intent import Intent, IntentModel, load_examples
+from agent.understanding.intents.intent import Intent, IntentModel, load_examples
 from floorwalker.assembly import open_knowledge, prepare_intent_model
 from floorwalker.settings import Settings
 from knowledge.embedding.graph import QueryGraph

@@ -10,11 +10,11 @@ from agent.evidence import Evidence
 from agent.remembering.words import KeepingWords, load_keeping_words
 from agent.state import Dialogue, Message
 from agent.understanding import Understanding
-from agent.understanding.dropping import Dropped
-from agent.understanding.intent import Intent
-from agent.understanding.kinds import is_category
+from agent.understanding.intents.intent import Intent
 from agent.understanding.requests import ANSWERED
-from agent.understanding.wishes import Wish
+from agent.understanding.wishes.dropping import Dropped
+from agent.understanding.wishes.kinds import is_category
+from agent.understanding.wishes.wishes import Wish
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, PriceRange, ValueWanted
 from knowledge.facets.facets import BRAND, CATEGORY, TAG

@@ -10,7 +10,7 @@ from agent.remembering.quizzes import quiz_answers
 from agent.remembering.recalling import drop_text, dropped_signals
 from agent.state import TurnContext
 from agent.understanding import Understanding
-from agent.understanding.intent import Intent
+from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from brand.notices import RememberNotice

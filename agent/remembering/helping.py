@@ -8,7 +8,7 @@ from agent.remembering.answers import Heard
 from agent.remembering.quizzes import quiz_understanding
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
-from agent.understanding.intent import Intent
+from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
 from brand.help import AddressOffer, CodeOffer, Help, Offer, QuizOffer

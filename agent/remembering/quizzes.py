@@ -8,7 +8,7 @@ from agent.understanding import Understanding
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from agent.understanding.topics import search_words
-from agent.understanding.wishes import merge, read_wish
+from agent.understanding.wishes.wishes import merge, read_wish
 from agent.understanding.words import read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog

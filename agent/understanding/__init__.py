@@ -4,10 +4,8 @@ from dataclasses import dataclass, replace
 
 from agent.state import Dialogue, Message
 from agent.understanding.implied import names_attribute
-from agent.understanding.intent import Intent, IntentGuess, IntentModel
-from agent.understanding.kinds import as_properties, kinds_kept
+from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.options import Options, find_options, options_wanted
 from agent.understanding.references import (
     asks_about_a_thing,
     resolve_references,
@@ -25,7 +23,9 @@ from agent.understanding.topics import (
     search_words,
     turns_after,
 )
-from agent.understanding.wishes import Wish, merge, read_wish
+from agent.understanding.wishes.kinds import as_properties, kinds_kept
+from agent.understanding.wishes.options import Options, find_options, options_wanted
+from agent.understanding.wishes.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from agent.state import Dialogue
 from agent.understanding.implied import LIMITING, WISHING, implied
-from agent.understanding.intent import Intent, IntentGuess
+from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.measuring import pick_by_measure
-from agent.understanding.wishes import Wish
+from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import ValueWanted

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from agent.state import Dialogue
-from agent.understanding.intent import Intent, IntentGuess
+from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes import Wish
+from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.language.words import STOP_WORDS
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from agent.state import Dialogue
-from agent.understanding.kinds import is_category, overlap
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes import Wish
+from agent.understanding.wishes.kinds import is_category, overlap
+from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, ValueWanted

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.state import TurnContext
-from agent.understanding.intent import Intent
+from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from agent.writers.draft import Brief

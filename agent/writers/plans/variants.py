@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from agent.events import Card
 from agent.grounding.language.money import find_money
 from agent.understanding.lexicon import Lexicon, find_phrase
-from agent.understanding.options import variants_meant
 from agent.understanding.requests import Request
+from agent.understanding.wishes.options import variants_meant
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing, list_in_words

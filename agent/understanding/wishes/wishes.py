@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from agent.understanding.dropping import Dropped, find_asides, find_dropped
-from agent.understanding.kinds import find_kinds, is_category, kinds_kept, wanted
 from agent.understanding.lexicon import Lexicon, find_phrase
-from agent.understanding.measures import find_measures
-from agent.understanding.prices import find_price_range
+from agent.understanding.wishes.dropping import Dropped, find_asides, find_dropped
+from agent.understanding.wishes.kinds import find_kinds, is_category, kinds_kept, wanted
+from agent.understanding.wishes.measures import find_measures
+from agent.understanding.wishes.prices import find_price_range
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, InStock, OnSale, ValueWanted

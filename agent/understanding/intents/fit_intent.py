@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from agent.understanding.intent import FIT, Intent, term_value, terms_of
+from agent.understanding.intents.intent import FIT, Intent, term_value, terms_of
 from knowledge.embedding.graph import Vectors
 
 

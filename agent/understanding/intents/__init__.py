@@ -1,0 +1,1 @@
+"""What a message is for, by a linear model on its embedding."""

@@ -1,0 +1,1 @@
+"""What a shopper wants, as constraints read from plain words."""
