@@ -17,12 +17,11 @@ def spread_out(scores: Scores, vectors: Vectors) -> Sequence[int]:
     `vectors` has one row a score.
     """
     alike = vectors @ vectors.T > _ALIKE
-    behind = np.zeros(len(scores))
-    left = list(range(len(scores)))
+    left = scores.astype(np.float64)
     order: list[int] = []
-    while left:
-        best = max(left, key=lambda row: (float(scores[row] - behind[row]), -row))
-        left.remove(best)
+    for _ in scores:
+        best = int(np.argmax(left))
         order.append(best)
-        behind += _BEHIND * alike[best]
+        left -= _BEHIND * alike[best]
+        left[best] = -np.inf
     return order
