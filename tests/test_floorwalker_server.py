@@ -190,7 +190,12 @@ def test_no_catalog_is_said_in_one_line(tmp_path: Path, shop: Path, run_floorwal
 
 
 def version_of(data: Path) -> Path:
-    return data / "knowledge" / "versions" / (data / "knowledge" / "current").read_text().strip()
+    return (
+        data
+        / "knowledge"
+        / "versions"
+        / (data / "knowledge" / "current").read_text().splitlines()[0]
+    )
 
 
 def model_of(data: Path) -> Path:
