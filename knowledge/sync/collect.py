@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 
 from knowledge.errors import RejectedRow, SourceError
 from knowledge.facts import Facts
@@ -33,7 +32,6 @@ class Collected:
     reviews: int
     notes: tuple[str, ...]
     read_at: datetime
-    seconds: float
 
 
 class UnusableSourceError(SourceError):
@@ -52,7 +50,7 @@ def collect(sources: Sources) -> Collected:
 
     Raises `SourceError` where one of them cannot be used at all, or holds no usable product.
     """
-    started, now = perf_counter(), datetime.now(UTC)
+    now = datetime.now(UTC)
     profile = load_profile(sources.brand) if sources.brand else Profile()
     opened = tuple((source_name(source), _open(source)) for source in sources.files)
     imported = _in_one_currency(opened, profile)
@@ -76,7 +74,6 @@ def collect(sources: Sources) -> Collected:
         sum(map(len, reviews.values())),
         tuple(imported.notes),
         now,
-        perf_counter() - started,
     )
 
 

@@ -15,7 +15,7 @@ from knowledge.sync.changes import Changes, compare_facts
 from knowledge.sync.collect import Collected, collect
 from knowledge.sync.progress import Progress
 from knowledge.sync.sources import Sources
-from knowledge.sync.versions import FACTS_NAME, OpenedVersion, Versions, Writing
+from knowledge.sync.versions import FACTS_NAME, OpenedVersion, Published, Versions, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def ingest(
     versions = Versions(data)
     with versions.writing() as writing:
         try:
-            before = _read_version(versions)
+            published = versions.current()
+            before = _read_version(versions, published) if published else None
         except StoreError:
             before = None  # damaged: this is how it is mended
         return _make(data, writing, before, sources, model, progress, load)
@@ -66,10 +67,8 @@ def sync(
     """
     versions = Versions(data)
     with versions.writing() as writing:
-        versions.published()
-        before = _read_version(versions)
-        sources = before.facts.sources if before else Sources()
-        return _make(data, writing, before, sources, model, progress, load)
+        before = _read_version(versions, versions.published())
+        return _make(data, writing, before, before.facts.sources, model, progress, load)
 
 
 def preview_sync(data: Path) -> tuple[Collected, Changes]:
@@ -78,18 +77,13 @@ def preview_sync(data: Path) -> tuple[Collected, Changes]:
     Raises what `sync` does.
     """
     versions = Versions(data)
-    versions.published()
-    before = _read_version(versions)
-    assert before is not None
+    before = _read_version(versions, versions.published())
     collected = collect(before.facts.sources)
     _refuse_to_shrink(before, collected)
     return collected, compare_facts(before.facts, collected.facts)
 
 
-def _read_version(versions: Versions) -> OpenedVersion | None:
-    published = versions.current()
-    if published is None:
-        return None
+def _read_version(versions: Versions, published: Published) -> OpenedVersion:
     folder = versions.folder(published.version)
     return OpenedVersion(published.version, folder, read_facts(folder / FACTS_NAME))
 
