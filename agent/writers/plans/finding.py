@@ -10,7 +10,7 @@ from agent.writers.draft import AskAbout, Brief, Draft
 from agent.writers.phrasing import Phrasing, count_in_words
 from agent.writers.questions import choose_question
 from knowledge.catalog import ProductHit
-from knowledge.constraints import InStock, OnSale, PriceRange, ValueWanted
+from knowledge.constraints import Constraints, InStock, OnSale, PriceRange, ValueWanted
 
 _MOST_CARDS = 4
 _MOST_DOORS = 6
@@ -31,7 +31,7 @@ def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator
     fact = wording.first_fact(hits[0].product)
     product = wording.product(hits[0].product.id)
     if len(hits) == 1 and fact and _is_plain_find(brief):
-        limit = wording.limit_in_words(brief.evidence.constraints, brief.evidence.profile)
+        limit = wording.limit_in_words(_stated(brief), brief.evidence.profile)
         yield phrasing.say("found_one_with_fact", product=product, limit=limit, fact=fact)
     else:
         yield from _lead(brief, hits, phrasing)
@@ -86,7 +86,7 @@ def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
 def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Iterator[Draft]:
     evidence = brief.evidence
     products = [hit.product for hit in hits]
-    limit = wording.limit_in_words(evidence.constraints, evidence.profile)
+    limit = wording.limit_in_words(_stated(brief), evidence.profile)
     if evidence.relaxed:
         yield phrasing.say("nothing_fits")
         yield _relaxation(brief, phrasing)
@@ -105,6 +105,12 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
         kind = wording.kind_in_words(evidence.constraints, products) or "things"
         count = count_in_words(len(hits))
         yield phrasing.say("found_several", count=count, kind=kind, limit=limit)
+
+
+def _stated(brief: Brief) -> Constraints:
+    """The constraints kept that are the shopper's own, not drawn from what was shown."""
+    own = brief.dialogue.constraints
+    return tuple(c for c in brief.evidence.constraints if c in own)
 
 
 def _near(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
