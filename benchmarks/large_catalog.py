@@ -16,7 +16,7 @@ from evals.catalogs.icecat import write_icecat
 from floorwalker.environment import prepare_environment
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
-from knowledge.embedding.bulk import BulkEncoder
+from knowledge.embedding.export import load_transformer
 from knowledge.embedding.graph import QueryGraph, Vectors
 from knowledge.embedding.model import find_model, graph_folder
 from knowledge.facts import read_facts
@@ -25,6 +25,7 @@ from knowledge.sync.live import LiveCatalog
 from knowledge.sync.versions import FACTS_NAME, Versions
 
 _EVERY = 12
+_BATCH = 32
 _FEW = 1000
 _SHARE = 0.01
 _ROUNDS = 5
@@ -81,10 +82,10 @@ def _embedding_alone(data: Path) -> float:
     facts = read_facts(versions.folder(versions.published().version) / FACTS_NAME)
     texts = sorted(indexed_texts(facts).values(), key=len)
     some = texts[::_EVERY]
-    encoder = BulkEncoder(find_model(None))
-    encoder.embed(some[:32], lambda _: None)
+    transformer = load_transformer(find_model(None))
+    transformer.encode(some[:_BATCH], batch_size=_BATCH)
     started = perf_counter()
-    encoder.embed(some, lambda _: None)
+    transformer.encode(some, batch_size=_BATCH, normalize_embeddings=True)
     return (perf_counter() - started) * len(texts) / len(some)
 
 

@@ -27,17 +27,18 @@ class HashingEncoder:
     def __init__(self) -> None:
         self.embedded: list[str] = []
 
-    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return self.embed_all(texts)
+
+    def embed_all(
+        self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None
+    ) -> Vectors:
         self.embedded += texts
-        if progress:
-            progress(len(texts))
+        progress(len(texts))
         return np.vstack([_embed(text) for text in texts]) if texts else np.zeros((0, DIMENSIONS))
 
-    def embed_all(self, texts: Sequence[str]) -> Vectors:
-        return self.embed(texts)
 
-
-def load_hashing(_model: EmbeddingModel, graph: Path, _count: int) -> HashingEncoder:
+def load_hashing(_model: EmbeddingModel, graph: Path) -> HashingEncoder:
     """Load the stand-in where the model would be loaded."""
     graph.mkdir(parents=True, exist_ok=True)
     return HashingEncoder()

@@ -66,7 +66,7 @@ async def test_an_ingest_that_breaks_off_leaves_the_version_before(
     before = ingest_shop(data, shop).version
 
     class Breaking(HashingEncoder):
-        def embed(self, *_: object) -> None:
+        def embed_all(self, *_: object) -> None:
             raise error
 
     sources = Sources((write_shop(shop, [product_line("cup", "Cup")]) / "catalog.jsonl",))
@@ -203,7 +203,7 @@ async def test_a_shop_without_articles_is_searched_like_any_other(tmp_path: Path
     sources = Sources((tmp_path / "shop.csv",))
     ingest(tmp_path / "data", sources, fake_model(), lambda *_: None, load_hashing)
     catalog = await LiveCatalog(tmp_path / "data", fake_model()).current()
-    (vector,) = HashingEncoder().embed(["a blue cup"], lambda _: None)
+    (vector,) = HashingEncoder().embed(["a blue cup"])
     assert catalog.nearest_passage(vector) == 0
     assert catalog.nearest_product(vector) > 0
     assert catalog.search_passages("a blue cup", vector) == ()

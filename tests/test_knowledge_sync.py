@@ -36,7 +36,7 @@ CUP = product_line("cup", "Enamel Cup", "12.00", category=["Kitchen"])
 def sync_shop(data: Path, encoder: HashingEncoder | None = None) -> IngestReport:
     """Sync with the encoder given, or with one that must not be needed."""
 
-    def load(_model: EmbeddingModel, _graph: Path, _count: int) -> HashingEncoder:
+    def load(_model: EmbeddingModel, _graph: Path) -> HashingEncoder:
         assert encoder is not None, "something was embedded"
         return encoder
 

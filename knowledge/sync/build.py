@@ -35,7 +35,7 @@ def build_version(
     graph = graph_folder(data, model)
     if not graph.is_dir():
         progress("Preparing the embedding model, once", 0, 1)
-        load(model, graph, 0)
+        load(model, graph)
     vectors = _vectors_to_keep(before, model)
     same = before is not None and before.facts == collected.facts
     if before and same and vectors and holds_all(vectors, collected.facts):
@@ -73,7 +73,5 @@ def _embed(
 ) -> Vectors:
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
-    progress("Loading the embedding model", 0, 1)
-    encoder = load(model, graph, len(texts))
-    progress("Loading the embedding model", 1, 1)
-    return encoder.embed(texts, lambda done: progress("Embedding", done, len(texts)))
+    encoder = load(model, graph)
+    return encoder.embed_all(texts, lambda done: progress("Embedding", done, len(texts)))
