@@ -19,6 +19,10 @@ from brand.notices import RememberNotice
 
 Intent = Literal["research", "buy", "browse", "support"]
 Words = Annotated[str, Field(min_length=1, max_length=600)]
+_KEPT = (
+    "This chat and the address are kept for 7 days at most, so that you can see and delete them at "
+    "any time under “Your data”."
+)
 _FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
 
 
@@ -69,6 +73,11 @@ class AddressOffer(_Offer):
             message = f"the notice must name who gets the address: {self.delivery.to}"
             raise ValueError(message)
         return self
+
+    @property
+    def notice_shown(self) -> str:
+        """The full words that are shown: the brand's own, and what is kept with an address."""
+        return f"{self.notice} {_KEPT}"
 
 
 class CodeOffer(_Offer):

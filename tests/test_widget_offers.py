@@ -139,6 +139,7 @@ async def test_an_address_is_kept_for_its_purpose_and_nowhere_in_clear(
             request = of(frames, "consent_request")
         assert request["purpose"] == "wool_guide"
         assert of(frames, "offer")["offer_id"] == "guide"
+        assert "This chat and the address are kept for 7 days" in request["notice"]
         refused = await leave_address(client, {**request, "notice_version": "x"}, "a@b.example")
         assert refused["code"] == "unknown_notice"
         recorded = await leave_address(client, request, "someone@example.test")

@@ -111,7 +111,7 @@ async def _make(offer: Offer, heard: Heard, shopper: Shopper) -> tuple[TurnEvent
                 return ()
             notice = Notice(
                 purpose=offer.purpose,
-                words=offer.notice,
+                words=offer.notice_shown,
                 benefit=offer.benefit,
                 recipients=(Recipient(offer.delivery.to, offer.title),),
             )
