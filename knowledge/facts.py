@@ -39,8 +39,8 @@ AnyRecord = Product | Article | Passage
 class Facts:
     """Everything a catalog version states, in the order of its sources.
 
-    `embedding_model` is the key of the model its vectors were made with; `by_digest` has the
-    records that were read from disk by the digests of what is written there.
+    `embedding_model` is the key of the model its vectors were made with; `by_digest` has records
+    by the digests of what is written of them on disk.
     """
 
     profile: Profile
@@ -88,6 +88,26 @@ def write_facts(path: Path, facts: Facts) -> None:
         _insert(database, "passages", _PASSAGE, facts.passages)
 
 
+def with_digests(facts: Facts) -> Facts:
+    """Return facts that know their records by digest, for `read_facts` to take them from there."""
+    by_digest: dict[str, AnyRecord] = {
+        **_digested("products", _PRODUCT, facts.products),
+        **_digested("articles", _ARTICLE, facts.articles),
+        **_digested("passages", _PASSAGE, facts.passages),
+    }
+    return replace(facts, by_digest=by_digest)
+
+
+def read_sources(path: Path) -> Sources:
+    """Read what a version was made of. Raises `StoreError` where the file is missing or damaged."""
+    try:
+        with closing(_open(path)) as database:
+            found = database.execute("SELECT value FROM version WHERE key = 'sources'").fetchone()
+            return _SOURCES.validate_json(found[0])
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
 def read_facts(path: Path, before: Facts | None = None) -> Facts:
     """Read the facts of a version; records that stand in `before` too are taken from there.
 
@@ -96,7 +116,7 @@ def read_facts(path: Path, before: Facts | None = None) -> Facts:
     known = before.by_digest if before else {}
     read: dict[str, AnyRecord] = {}
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(_open(path)) as database:
             database.create_function("is_new", 1, lambda digest: digest not in known)
             version = dict(database.execute("SELECT key, value FROM version").fetchall())
             return Facts(
@@ -109,8 +129,16 @@ def read_facts(path: Path, before: Facts | None = None) -> Facts:
                 by_digest=read,
             )
     except (sqlite3.Error, KeyError, ValueError) as error:
-        message = f"{path}: the catalog cannot be read ({error}); run `floorwalker ingest` again"
-        raise StoreError(message) from error
+        raise _unreadable(path, error) from error
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    message = f"{path}: the catalog cannot be read ({error}); run `floorwalker ingest` again"
+    return StoreError(message)
 
 
 def _insert(
@@ -122,6 +150,12 @@ def _insert(
     bodies = ((r.id, n, adapter.dump_json(r)) for n, r in enumerate(records))
     rows = ((i, n, _digest(table, body), body.decode()) for i, n, body in bodies)
     database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 (our names)
+
+
+def _digested(
+    table: str, adapter: TypeAdapter[Record], records: Iterable[Record]
+) -> dict[str, Record]:
+    return {_digest(table, adapter.dump_json(record)): record for record in records}
 
 
 def _digest(table: str, body: bytes) -> str:

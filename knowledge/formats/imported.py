@@ -19,6 +19,7 @@ _HOUR_OF_ONE_DIGIT = re.compile(r"(?<=[ T])(?=\d:)")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _RAISED = re.compile(r"<(?P<tag>sup|sub)>\s*(?P<digits>\d+)\s*</(?P=tag)>", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -110,7 +111,7 @@ def parse_address(text: str, field: str) -> str:
     except ValueError as error:
         raise BadValueError(field, f"{text!r} is not an address") from error
     is_path = not text or text.startswith("/")
-    if not (is_path or scheme in {"http", "https"}) or any(c.isspace() for c in text):
+    if not (is_path or scheme in {"http", "https"}) or _SPACE.search(text):
         raise BadValueError(field, f"{text!r} is not a web address")
     return text
 

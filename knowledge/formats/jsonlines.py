@@ -47,7 +47,7 @@ class _VariantRow(_Strict):
     id: _Text = ""
     sku: _Text | None = None
     barcode: _Text | None = None
-    options: dict[str, _Text] = {}
+    options: dict[str, _Text] = Field(default_factory=dict)
     price: Annotated[str, Field(coerce_numbers_to_str=True)]
     compare_at: Annotated[str | None, Field(coerce_numbers_to_str=True)] = None
     availability: _Stated = Availability.IN_STOCK
@@ -64,7 +64,7 @@ class _ProductRow(_Strict):
     images: tuple[_ImageRow, ...] = ()
     options: tuple[_Text, ...] = ()
     variants: tuple[_VariantRow, ...] = Field(min_length=1)
-    attributes: dict[str, bool | _Text | tuple[_Text, ...]] = {}
+    attributes: dict[str, bool | _Text | tuple[_Text, ...]] = Field(default_factory=dict)
     tags: tuple[_Text, ...] = ()
     rating: _RatingRow | None = None
     goes_with: tuple[_Text, ...] = ()
@@ -77,6 +77,8 @@ class _ProductRow(_Strict):
             if unknown:
                 message = f"variants.{number}.options: {unknown[0]!r} is not among `options`"
                 raise ValueError(message)
+        if len(self.variants) == 1:
+            return self
         ids = Counter(v.id or (v.sku, *sorted(v.options.items())) for v in self.variants)
         if shared := [identity for identity, count in ids.items() if count > 1]:
             named = isinstance(shared[0], str)

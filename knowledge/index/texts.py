@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain
 
 from knowledge.articles import Article, Passage
 from knowledge.facts import Facts
@@ -79,14 +79,17 @@ def _statements(
     At most the first 5,000, those of articles before those of products, so that a large catalog
     is not long in the making; one that is left out is embedded when it is first asked about.
     """
-    texts = dict.fromkeys(
-        chain(
-            (title_above(passage, articles[passage.article_id]) for passage in passages),
-            (sentence for passage in passages for sentence in split_sentences(passage.text)),
-            (said for product in products for said in product_statements(product)),
-        )
+    said = chain(
+        (title_above(passage, articles[passage.article_id]) for passage in passages),
+        (sentence for passage in passages for sentence in split_sentences(passage.text)),
+        (said for product in products for said in product_statements(product)),
     )
-    return tuple(islice(texts, _MOST_STATEMENTS))
+    texts: dict[str, None] = {}
+    for text in said:
+        texts[text] = None
+        if len(texts) == _MOST_STATEMENTS:
+            break
+    return tuple(texts)
 
 
 def product_statements(product: Product) -> Iterator[str]:

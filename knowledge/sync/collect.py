@@ -121,6 +121,8 @@ def _add_articles(imported: Import, folder: Path) -> None:
 
 def _join_reviews(imported: Import, products: Sequence[Product]) -> dict[str, list[Review]]:
     """Join reviews to products, and add the article of each product that has some."""
+    if not imported.reviews:
+        return {}
     names = names_of(products, imported.aliases)
     by_product: dict[str, list[Review]] = {}
     for source, reviews in imported.reviews:
