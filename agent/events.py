@@ -7,7 +7,7 @@ from typing import Literal
 from knowledge.catalog import PassageHit
 from knowledge.products import Product, Variant
 from shoppers.consent.consents import Question
-from shoppers.incident import Incident
+from shoppers.incidents.incident import Incident
 from tools.compare_products import Comparison
 
 

@@ -7,7 +7,7 @@ from agent.evidence import Evidence
 from agent.grounding import Records, Withheld
 from agent.grounding.language.vocabulary import load_gate_words
 from knowledge.language.words import STOP_WORDS, lemma
-from shoppers.incident import Incident
+from shoppers.incidents.incident import Incident
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 (both are meant)
 _MARKER = re.compile(r"(\[\[[^\[\]]*\]\])")

@@ -17,7 +17,7 @@ from shoppers.consent.consents import Consents, Question
 from shoppers.consent.ledger import Circumstances
 from shoppers.consent.notices import REMEMBER, Notice
 from shoppers.contacts import Addresses
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
 from shoppers.database import utc_now
 from shoppers.erasure import Erasing
 from shoppers.identity import Pseudonyms

@@ -14,7 +14,7 @@ from time import perf_counter
 from benchmarks.report import Figure, print_figures
 from floorwalker.database import open_database
 from shoppers.consent.notices import REMEMBER, Notice, Recipient, keep_notice
-from shoppers.funnel import count
+from shoppers.counting.funnel import count
 
 _SIGNALS = int(os.environ.get("SIGNALS", "1000000"))
 _EACH = 5

@@ -39,25 +39,25 @@ from knowledge.embedding.model import EmbeddingModel, find_model, graph_folder
 from knowledge.errors import StoreError
 from knowledge.sync.live import LiveCatalog
 from shoppers.clock import load_clock
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
+from shoppers.conversations.frames import Frames
+from shoppers.conversations.turns import Turns
+from shoppers.counting.spending import Spending
 from shoppers.database import Database
-from shoppers.frames import Frames
-from shoppers.incidents import Incidents
+from shoppers.incidents.incidents import Incidents
 from shoppers.masking import mask
-from shoppers.spending import Spending
-from shoppers.turns import Turns
 from widget.app import Site
-from widget.arrivals import Arrivals
-from widget.decisions import Decisions
-from widget.dialogues import OpenDialogues
-from widget.greeting import Greeting
-from widget.limits import AddressLimits
+from widget.chat.decisions import Decisions
+from widget.chat.greeting import Greeting
+from widget.chat.limits import AddressLimits
+from widget.chat.socket import Chat
+from widget.chat.telephone import telephone_region
+from widget.delivery.arrivals import Arrivals
+from widget.http.origins import OriginPolicy
 from widget.links import Links
-from widget.metrics import Metrics
-from widget.origins import OriginPolicy
-from widget.socket import Chat
-from widget.telephone import telephone_region
-from widget.turns import TurnWorker
+from widget.turns.dialogues import OpenDialogues
+from widget.turns.worker import TurnWorker
+from widget.watching.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agent.writers.model.budget import Spender
 from floorwalker.settings import Settings
+from shoppers.counting.spending import Spending, SpendingLimit, SpendingLimits
 from shoppers.database import DatabaseBusyError
-from shoppers.spending import Spending, SpendingLimit, SpendingLimits
 
 _log = logging.getLogger("floorwalker.model")
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from shoppers.consent.ledger import Circumstances, add_record
 from shoppers.consent.notices import REMEMBER, read_notice
 from shoppers.consent.tables import consents, subjects, tickets
-from shoppers.funnel import count
+from shoppers.counting.funnel import count
 from shoppers.identity import Pseudonyms
 from shoppers.signals.tables import contacts, erasures, exports, given_codes, signals
 from shoppers.tables import conversations

@@ -12,7 +12,7 @@ from shoppers.consent.notices import read_notice
 from shoppers.consent.standing import read_standing
 from shoppers.consent.tables import consents
 from shoppers.contacts import Addresses
-from shoppers.conversations import UnknownSessionError
+from shoppers.conversations.conversations import UnknownSessionError
 from shoppers.database import Clock, Database
 from shoppers.erasure import Erasing
 from shoppers.lifetimes import ALIVE, LIFETIME

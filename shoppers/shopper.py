@@ -7,7 +7,7 @@ from shoppers.consent.acts import NothingToWithdrawError
 from shoppers.consent.consents import Consents, Question
 from shoppers.consent.ledger import Circumstances
 from shoppers.consent.standing import Standing
-from shoppers.funnel import Step
+from shoppers.counting.funnel import Step
 from shoppers.signals.answers import Answer
 
 

@@ -22,8 +22,8 @@ from floorwalker.settings import Settings
 from knowledge.embedding.embedder import Embedder
 from knowledge.sync.live import LiveCatalog
 from widget.app import Site
-from widget.dialogues import OpenDialogues
-from widget.turns import TurnWorker
+from widget.turns.dialogues import OpenDialogues
+from widget.turns.worker import TurnWorker
 
 _WITHIN = 20.0
 Frame = dict[str, Any]

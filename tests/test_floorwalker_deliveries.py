@@ -18,7 +18,7 @@ from shoppers.consent.consents import Question
 from shoppers.consent.ledger import Circumstances
 from shoppers.consent.notices import Notice, Recipient
 from shoppers.contacts import Addresses
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
 from shoppers.database import Database
 
 clock, database, database_url = databases.clock, databases.database, databases.database_url

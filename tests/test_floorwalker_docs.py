@@ -8,7 +8,7 @@ import pytest
 import tools
 from floorwalker.commands import app
 from floorwalker.settings import Settings
-from widget.metrics import Metrics
+from widget.watching.metrics import Metrics
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from floorwalker.assembly import open_knowledge, open_site
 from floorwalker.database import open_database
 from floorwalker.settings import Settings
 from knowledge.errors import StoreError
-from shoppers.turns import Turns
+from shoppers.conversations.turns import Turns
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 STOPS_WITHIN = 30.0

@@ -20,7 +20,12 @@ from shoppers.consent.ledger import BrokenLedgerError, Circumstances, verify_led
 from shoppers.consent.notices import REMEMBER, Notice, Recipient
 from shoppers.consent.tables import ledger, ledger_end, notices
 from shoppers.contacts import Addresses
-from shoppers.conversations import Conversation, Conversations, UnknownSessionError, Visit
+from shoppers.conversations.conversations import (
+    Conversation,
+    Conversations,
+    UnknownSessionError,
+    Visit,
+)
 from shoppers.database import Database
 from shoppers.erasure import TABLES, Erasing
 from shoppers.held import Held

@@ -13,10 +13,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from floorwalker.database import DatabaseError, open_database
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
+from shoppers.conversations.turns import Turn, Turns
 from shoppers.database import Database, DatabaseBusyError
 from shoppers.tables import metadata
-from shoppers.turns import Turn, Turns
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from agent.incidents import build_incident
 from evals.lying_model.server import LyingModel
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from shoppers.incident import Incident
-from shoppers.incidents import Incidents
+from shoppers.incidents.incident import Incident
+from shoppers.incidents.incidents import Incidents
 
 F = "[[product:fell-throw]]"
 

@@ -13,7 +13,7 @@ from evals.lying_model.behaviours import Behaviour
 from evals.lying_model.server import LyingModel
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from shoppers.spending import Spending, SpendingLimit, SpendingLimits
+from shoppers.counting.spending import Spending, SpendingLimit, SpendingLimits
 
 Open = Callable[..., Spending]
 FREE = SpendingLimit(0, 0)

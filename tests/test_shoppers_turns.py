@@ -11,15 +11,22 @@ from databases import Clock
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from shoppers.conversations import Conversations, UnknownSessionError
+from shoppers.conversations.conversations import Conversations, UnknownSessionError
+from shoppers.conversations.frames import Frames
+from shoppers.conversations.turn_statements import ADD_TURN
+from shoppers.conversations.turns import (
+    LEASE,
+    Claimed,
+    LeaseLostError,
+    TooManyMessagesError,
+    Turn,
+    Turns,
+)
 from shoppers.database import Database
 from shoppers.erasure import TABLES
-from shoppers.frames import Frames
 from shoppers.lifetimes import LIFETIME
 from shoppers.retention import Retention
 from shoppers.tables import metadata
-from shoppers.turn_statements import ADD_TURN
-from shoppers.turns import LEASE, Claimed, LeaseLostError, TooManyMessagesError, Turn, Turns
 
 clock, database, database_url = databases.clock, databases.database, databases.database_url
 

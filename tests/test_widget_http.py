@@ -17,7 +17,7 @@ from serving import RunningServer, connected, open_shop, serve_site, with_chat
 from floorwalker import __version__
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
 from shoppers.database import DatabaseBusyError
 
 STATIC = Path(__file__).parent.parent / "widget" / "static"

@@ -4,7 +4,7 @@ import pytest
 from serving import RunningServer, connected
 from websockets.exceptions import InvalidStatus
 
-from widget.origins import OriginPolicy
+from widget.http.origins import OriginPolicy
 
 OURS = "assistant.shop.example"
 

@@ -15,10 +15,10 @@ from websockets.exceptions import ConnectionClosedError
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
 from knowledge.sync.live import LiveCatalog
+from shoppers.conversations.frames import Frames
+from shoppers.conversations.turns import LEASE, Turns
 from shoppers.database import utc_now
-from shoppers.frames import Frames
 from shoppers.retention import Retention, Swept
-from shoppers.turns import LEASE, Turns
 from widget.app import Site
 
 

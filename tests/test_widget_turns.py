@@ -15,15 +15,15 @@ from serving import Frame, Scripted, connected, serve_site, shown, until, with_a
 
 from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
+from shoppers.conversations.frames import Frames
+from shoppers.conversations.turns import LEASE, LeaseLostError, Turn, Turns
 from shoppers.database import Database, DatabaseBusyError
-from shoppers.frames import Frames
-from shoppers.turns import LEASE, LeaseLostError, Turn, Turns
-from widget.arrivals import Arrivals
-from widget.dialogues import OpenDialogues
+from widget.delivery.arrivals import Arrivals
 from widget.links import Links
-from widget.metrics import Metrics
-from widget.turns import TurnWorker
+from widget.turns.dialogues import OpenDialogues
+from widget.turns.worker import TurnWorker
+from widget.watching.metrics import Metrics
 
 
 class Clock:

@@ -12,18 +12,18 @@ from starlette.staticfiles import StaticFiles
 
 from knowledge.sync.live import LiveCatalog
 from shoppers.retention import Retention
-from widget.arrival import read_arrival
+from widget.chat.arrival import read_arrival
+from widget.chat.socket import Chat, Connection
 from widget.chores import Chore, Settling, doing
-from widget.files import add_widget_files
-from widget.following import Following
+from widget.delivery.following import Following
+from widget.http.files import add_widget_files
+from widget.http.origins import OriginPolicy
+from widget.http.remember import Remember, add_remember
+from widget.http.root_path import RootPath
 from widget.links import Links
-from widget.metrics import Metrics
-from widget.origins import OriginPolicy
-from widget.probes import add_probes
-from widget.remember import Remember, add_remember
-from widget.root_path import RootPath
 from widget.shop.pages import add_shop_pages
-from widget.socket import Chat, Connection
+from widget.watching.metrics import Metrics
+from widget.watching.probes import add_probes
 
 _log = logging.getLogger("floorwalker.server")
 _FOLLOW_EVERY = 0.5

@@ -8,7 +8,7 @@ from agent.grounding.checks.binding import SHOP, Key
 from agent.grounding.gate import Gate, Withheld
 from agent.grounding.records.records import Records
 from knowledge.catalog import Catalog, PassageHit
-from shoppers.incident import Incident
+from shoppers.incidents.incident import Incident
 
 
 def replay_incident(incident: Incident, catalog: Catalog) -> Text | Withheld:

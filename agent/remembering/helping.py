@@ -17,8 +17,8 @@ from knowledge.language.words import content_lemmas
 from knowledge.products import Availability, Product
 from shoppers.consent.consents import Question
 from shoppers.consent.notices import Notice, Recipient
+from shoppers.counting.funnel import Step
 from shoppers.database import utc_now
-from shoppers.funnel import Step
 from shoppers.shopper import Shopper
 from shoppers.signals.answers import Answer
 

@@ -33,8 +33,8 @@ def chat() -> None:
 async def _talk(assistant: "Assistant", live: "LiveCatalog", voice: "VoiceGuide") -> None:
     from agent.state import Message, PastMessage
     from shoppers.masking import mask
+    from widget.chat.telephone import telephone_region
     from widget.protocol import LONGEST_MESSAGE
-    from widget.telephone import telephone_region
 
     console = Console(highlight=False)
     console.print(f"[dim]{voice.full_disclosure}[/dim]\n{voice.greeting}")

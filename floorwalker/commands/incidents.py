@@ -12,7 +12,7 @@ from floorwalker.errors import OperatorError, reported_errors
 from floorwalker.settings import load_settings
 
 if TYPE_CHECKING:
-    from shoppers.incident import Incident
+    from shoppers.incidents.incident import Incident
 
 
 def incidents(
@@ -23,7 +23,7 @@ def incidents(
     with reported_errors():
         settings = load_settings()
         from floorwalker.database import open_database
-        from shoppers.incidents import Incidents
+        from shoppers.incidents.incidents import Incidents
 
         settings.data.mkdir(parents=True, exist_ok=True)
         with closing(open_database(settings.resolved_database_url)) as database:

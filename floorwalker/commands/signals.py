@@ -97,8 +97,8 @@ def rate(
     """Show how many of those who came agreed to be remembered, and where the others stopped."""
     with reported_errors():
         from floorwalker.shoppers import open_shoppers
-        from shoppers.funnel import read_counts
-        from shoppers.rate import identification_rate
+        from shoppers.counting.funnel import read_counts
+        from shoppers.counting.rate import identification_rate
 
         with open_shoppers(load_settings()) as opened:
             first: date = read_moment(since, opened.clock()).date()

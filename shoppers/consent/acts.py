@@ -12,7 +12,7 @@ from shoppers.consent.ledger import Circumstances, Decision, add_record
 from shoppers.consent.notices import read_notice
 from shoppers.consent.standing import Grant, is_live
 from shoppers.consent.tables import consents, requests
-from shoppers.conversations import UnknownSessionError
+from shoppers.conversations.conversations import UnknownSessionError
 from shoppers.database import upsert
 from shoppers.erasure import Erasing
 from shoppers.identity import make_subject

@@ -15,10 +15,10 @@ from shoppers.consent.recording import record_answer
 from shoppers.consent.standing import Standing, read_standing
 from shoppers.consent.tables import decided, requests
 from shoppers.contacts import Addresses
+from shoppers.conversations.frames import Frame, append_frame
+from shoppers.counting.funnel import Step, count_once
 from shoppers.database import Clock, Database, upsert
 from shoppers.erasure import Erasing
-from shoppers.frames import Frame, append_frame
-from shoppers.funnel import Step, count_once
 from shoppers.identity import make_ticket
 from shoppers.signals.answers import Answer, Signal
 from shoppers.signals.signals import drop_signals

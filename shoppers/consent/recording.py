@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from shoppers.consent.tables import consents, ledger
-from shoppers.funnel import STEPS, count_once
+from shoppers.counting.funnel import STEPS, count_once
 from shoppers.lifetimes import RETENTION
 from shoppers.signals.answers import Answer, Signal
 from shoppers.signals.signals import write_signal

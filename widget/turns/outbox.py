@@ -2,10 +2,10 @@
 
 import asyncio
 
+from shoppers.conversations.turns import Turn, Turns
 from shoppers.database import DatabaseBusyError
-from shoppers.turns import Turn, Turns
-from widget.arrivals import Arrivals
-from widget.frames import Frame
+from widget.delivery.arrivals import Arrivals
+from widget.turns.frames import Frame
 
 _LINGER = 0.01
 

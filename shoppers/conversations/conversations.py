@@ -9,8 +9,8 @@ from itsdangerous import BadSignature, Signer
 from sqlalchemy import Connection, insert, select, update
 
 from shoppers import tables
+from shoppers.counting.funnel import count_once, read_totals
 from shoppers.database import Clock, Database, utc_now
-from shoppers.funnel import count_once, read_totals
 from shoppers.lifetimes import ALIVE, LIFETIME
 
 

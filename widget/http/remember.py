@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shoppers.database import DatabaseBusyError
 from shoppers.identity import Identities, UnknownTicketError
 from shoppers.lifetimes import RETENTION
-from widget.origins import OriginPolicy
+from widget.http.origins import OriginPolicy
+from widget.http.sites import is_own_site, say_why_not
 from widget.protocol import ErrorCode
-from widget.sites import is_own_site, say_why_not
 
 COOKIE = "floorwalker_shopper"
 _BAD, _FORBIDDEN, _UNAVAILABLE, _DONE = 400, 403, 503, 204

@@ -9,9 +9,9 @@ from fastapi.responses import JSONResponse
 
 from knowledge.errors import StoreError
 from knowledge.sync.live import LiveCatalog
-from shoppers.conversations import Conversations
+from shoppers.conversations.conversations import Conversations
 from shoppers.database import DatabaseBusyError
-from widget.metrics import Metrics
+from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.server")
 _FORBIDDEN, _UNAVAILABLE = 403, 503

@@ -6,12 +6,12 @@ from typing import Any
 
 from shoppers.consent.consents import Consents
 from shoppers.consent.ledger import Circumstances
-from shoppers.conversations import Conversation
+from shoppers.conversations.conversations import Conversation
 from shoppers.held import Held
-from widget.arrival import Arrival
-from widget.arrivals import Arrivals
+from widget.chat.arrival import Arrival
+from widget.delivery.arrivals import Arrivals
 from widget.protocol import Consent, ContactAddress, Privacy
-from widget.turns import TurnWorker
+from widget.turns.worker import TurnWorker
 
 
 @dataclass(frozen=True, slots=True)

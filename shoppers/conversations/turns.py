@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shoppers import turn_statements as sql
-from shoppers.conversations import UnknownSessionError
+from shoppers.conversations import turn_statements as sql
+from shoppers.conversations.conversations import UnknownSessionError
+from shoppers.conversations.frames import Frame
+from shoppers.counting.funnel import count_once
 from shoppers.database import Clock, Database, utc_now
-from shoppers.frames import Frame
-from shoppers.funnel import count_once
 from shoppers.lifetimes import LIFETIME
 
 LEASE = timedelta(seconds=10)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from shoppers.frames import Frames
-from widget.arrivals import Arrivals
+from shoppers.conversations.frames import Frames
+from widget.delivery.arrivals import Arrivals
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,18 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from knowledge.catalog import Catalog
 from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
-from shoppers.conversations import Conversation, Conversations, UnknownSessionError
+from shoppers.conversations.conversations import Conversation, Conversations, UnknownSessionError
+from shoppers.conversations.frames import Frames
+from shoppers.conversations.turns import TooManyMessagesError, Turns
 from shoppers.database import DatabaseBusyError
-from shoppers.frames import Frames
 from shoppers.identity import Identities
 from shoppers.masking import mask
-from shoppers.turns import TooManyMessagesError, Turns
-from widget.arrival import Arrival
-from widget.arrivals import Arrivals
-from widget.decisions import Decisions
-from widget.delivery import GONE, Delivery
-from widget.greeting import Greeting
-from widget.limits import AddressLimits
+from widget.chat.arrival import Arrival
+from widget.chat.decisions import Decisions
+from widget.chat.greeting import Greeting
+from widget.chat.limits import AddressLimits
+from widget.delivery.arrivals import Arrivals
+from widget.delivery.delivery import GONE, Delivery
 from widget.protocol import (
     Consent,
     ContactAddress,
@@ -40,7 +40,7 @@ from widget.protocol import (
     UserMessage,
     read_frame,
 )
-from widget.turns import TurnWorker
+from widget.turns.worker import TurnWorker
 
 _log = logging.getLogger("floorwalker.socket")
 _NORMAL, _POLICY_VIOLATION = 1000, 1008

@@ -11,17 +11,17 @@ from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.sync.live import LiveCatalog
 from shoppers.consent.consents import Consents
+from shoppers.conversations.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
 from shoppers.database import DatabaseBusyError
-from shoppers.incident import Incident
-from shoppers.incidents import Incidents
+from shoppers.incidents.incident import Incident
+from shoppers.incidents.incidents import Incidents
 from shoppers.shopper import Shopper
-from shoppers.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
-from widget.arrivals import Arrivals
-from widget.dialogues import OpenDialogues
-from widget.frames import Frame, Outcome, event_frame, turn_finished, turn_started
+from widget.delivery.arrivals import Arrivals
 from widget.links import Links
-from widget.metrics import Metrics
-from widget.outbox import Outbox
+from widget.turns.dialogues import OpenDialogues
+from widget.turns.frames import Frame, Outcome, event_frame, turn_finished, turn_started
+from widget.turns.outbox import Outbox
+from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.turns")
 _LONGEST_TURN = 20.0

@@ -7,7 +7,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from shoppers.turns import TooManyMessagesError
+from shoppers.conversations.turns import TooManyMessagesError
 
 Counted = Literal["conversation", "message", "stop", "feedback", "decision"]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from shoppers import tables
 from shoppers.database import Clock, Database, utc_now
-from shoppers.incident import Incident
+from shoppers.incidents.incident import Incident
 
 LIFETIME = timedelta(days=7)
 _MOST_LISTED = 10_000

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket
 
 from knowledge.catalog import Catalog
-from shoppers.conversations import Visit
+from shoppers.conversations.conversations import Visit
+from widget.http.remember import COOKIE
+from widget.http.sites import is_own_site, say_why_not
 from widget.protocol import PageInfo
-from widget.remember import COOKIE
-from widget.sites import is_own_site, say_why_not
 
 _KINDS = {"home", "product", "category", "collection", "article", "search", "cart", "checkout"}
 _LONGEST_PAGE = 500

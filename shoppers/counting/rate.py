@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shoppers.funnel import STEPS, Counted
+from shoppers.counting.funnel import STEPS, Counted
 
 _UNKNOWN = "unknown"
 _SAID = {

@@ -1,4 +1,4 @@
-"""The statements of `shoppers/turns.py`, built once: building one costs more than running it."""
+"""The statements of `turns.py`, built once: building one costs more than running it."""
 
 from sqlalchemy import (
     BindParameter,

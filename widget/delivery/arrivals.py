@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 
-from shoppers.frames import Frame
+from shoppers.conversations.frames import Frame
 
 _MOST_WAITING = 64
 

@@ -8,10 +8,10 @@ from agent.remembering.recalling import PICK_UP
 from agent.writers.plans.conversing import PURPOSES
 from brand.voice import VoiceGuide
 from shoppers.consent.standing import Standing
-from shoppers.conversations import Conversation
+from shoppers.conversations.conversations import Conversation
 from shoppers.lifetimes import RETENTION_DAYS
-from widget.frames import choice_items
 from widget.protocol import VERSION
+from widget.turns.frames import choice_items
 
 _LANGUAGES = ["en"]
 _PICK_UP = "Pick up where you left off?"

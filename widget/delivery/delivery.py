@@ -8,9 +8,9 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
+from shoppers.conversations.frames import Frame, Frames
 from shoppers.database import DatabaseBusyError
-from shoppers.frames import Frame, Frames
-from widget.arrivals import Arrivals
+from widget.delivery.arrivals import Arrivals
 
 _log = logging.getLogger("floorwalker.socket")
 # Many clients take no message of more than 1 MB.

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-_FOLDER = Path(__file__).with_name("static")
+_FOLDER = Path(__file__).parent.parent / "static"
 _ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _FOR_NOW = "public, max-age=300"
 _FOR_GOOD = "public, max-age=31536000, immutable"

@@ -1,0 +1,1 @@
+"""Conversations: their sessions, turns and frames, until they have lapsed."""

@@ -1,0 +1,1 @@
+"""Incidents: sentences of the assistant that the gate kept back."""

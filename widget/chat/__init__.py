@@ -1,0 +1,1 @@
+"""One connection: a page that arrives, is greeted, and says what its shopper wants."""

@@ -1,0 +1,1 @@
+"""Stored frames on their way to every connection of a conversation."""
