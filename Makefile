@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AT_ONCE ?= 2
 DEMO_DATA := data/demo
 DEMO_SETTINGS := FLOORWALKER_DATA=$(DEMO_DATA) FLOORWALKER_VOICE=demo/voice.toml \
 	FLOORWALKER_OFFERS=demo/offers.toml \
@@ -29,8 +30,8 @@ $(DEMO_DATA)/knowledge/current: $(VENV)/.installed demo/catalog.jsonl demo/brand
 run: $(DEMO_DATA)/knowledge/current  ## Serve the demo shop at http://127.0.0.1:8000/
 	$(DEMO_SETTINGS) $(BIN)/floorwalker serve
 
-test: $(VENV)/.installed  ## Run every test
-	$(BIN)/pytest
+test: $(VENV)/.installed  ## Run every test, two files at a time (AT_ONCE=2)
+	$(BIN)/pytest --numprocesses $(AT_ONCE) --dist loadfile
 
 check: $(VENV)/.installed  ## Lint, types, layers, and the size of files
 	$(BIN)/ruff check .

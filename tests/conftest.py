@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from floorwalker.environment import prepare_environment
 
@@ -22,6 +23,7 @@ from knowledge.sync.live import LiveCatalog  # noqa: E402
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 RunFloorwalker = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -40,12 +42,32 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Make a folder once for all processes that tests run in."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.is_dir():
+                draft = shared / f"{name}.draft"
+                fill(draft)
+                draft.rename(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small_shop(made_once: MadeOnce) -> Path:
     """A data folder with the small shop of `fakes`; tests only read it."""
-    data = tmp_path_factory.mktemp("small") / "data"
-    ingest_shop(data, write_shop(data.parent / "sources"))
-    prepare_intent_model(data, fake_model(), HashingEncoder())
-    return data
+
+    def fill(data: Path) -> None:
+        ingest_shop(data, write_shop(data.parent / "small-sources"))
+        prepare_intent_model(data, fake_model(), HashingEncoder())
+
+    return made_once("small", fill)
 
 
 @pytest.fixture
@@ -93,17 +115,12 @@ def run_floorwalker() -> RunFloorwalker:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory, run_floorwalker: RunFloorwalker) -> Path:
+def demo_data(made_once: MadeOnce, run_floorwalker: RunFloorwalker) -> Path:
     """A data folder with the demo brand, ingested by the command line with the real model."""
-    data = tmp_path_factory.mktemp("demo")
-    done = run_floorwalker(
-        data,
-        "ingest",
-        "demo/catalog.jsonl",
-        "--articles",
-        "demo/articles",
-        "--brand",
-        "demo/brand.toml",
-    )
-    assert done.returncode == 0, done.stderr
-    return data
+    sources = "demo/catalog.jsonl", "--articles", "demo/articles", "--brand", "demo/brand.toml"
+
+    def fill(data: Path) -> None:
+        done = run_floorwalker(data, "ingest", *sources)
+        assert done.returncode == 0, done.stderr
+
+    return made_once("demo", fill)

@@ -13,6 +13,8 @@ from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK, Inv
 
 from floorwalker.assembly import Knowledge
 
+_AN_ID = "0b6c6a0e-3c1e-4f6e-9c39-5a1f0a2f7a11"
+
 
 async def test_welcome_greets_and_offers_the_three_doors(server: RunningServer) -> None:
     async with connected(server) as client:
@@ -165,17 +167,17 @@ async def test_a_token_changed_by_one_character_opens_nothing(server: RunningSer
         ('{"no": "type"}', "type"),
         ('{"type": "dance"}', "type"),
         ('{"type": "user_message", "id": "7", "text": "hi"}', "id"),
-        (json.dumps({"type": "user_message", "id": str(uuid4())}), "text"),
-        (json.dumps({"type": "user_message", "id": str(uuid4()), "text": ""}), "text"),
-        (json.dumps({"type": "user_message", "id": str(uuid4()), "text": "x" * 2001}), "text"),
-        (json.dumps({"type": "user_message", "id": str(uuid4()), "text": 5}), "text"),
+        (json.dumps({"type": "user_message", "id": _AN_ID}), "text"),
+        (json.dumps({"type": "user_message", "id": _AN_ID, "text": ""}), "text"),
+        (json.dumps({"type": "user_message", "id": _AN_ID, "text": "x" * 2001}), "text"),
+        (json.dumps({"type": "user_message", "id": _AN_ID, "text": 5}), "text"),
         (
-            json.dumps({"type": "consent", "id": str(uuid4()), "purpose": "p", "decision": "?"}),
+            json.dumps({"type": "consent", "id": _AN_ID, "purpose": "p", "decision": "?"}),
             "decision",
         ),
-        (json.dumps({"type": "privacy", "id": str(uuid4()), "action": "sell"}), "action"),
-        (json.dumps({"type": "event", "id": str(uuid4()), "name": "sneezed"}), "name"),
-        ('{"type": "user_message", "id": "' + str(uuid4()) + '", "text": "\\ud800"}', "JSON"),
+        (json.dumps({"type": "privacy", "id": _AN_ID, "action": "sell"}), "action"),
+        (json.dumps({"type": "event", "id": _AN_ID, "name": "sneezed"}), "name"),
+        ('{"type": "user_message", "id": "' + _AN_ID + '", "text": "\\ud800"}', "JSON"),
     ],
 )
 async def test_a_bad_frame_gets_one_error_that_names_the_field(
