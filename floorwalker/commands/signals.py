@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum, auto
-from json.encoder import encode_basestring
 from typing import Annotated
 
 import typer
+from pydantic_core import to_json
 
 from floorwalker.commands.moments import read_moment
 from floorwalker.errors import OperatorError, reported_errors
@@ -117,16 +117,10 @@ def _write(rows: Iterable[Sequence[object]], columns: Sequence[str], as_format: 
             table.writerow(columns)
             table.writerows([_plain(value) for value in row] for row in rows)
             return
-        # A million rows: `json.dumps` would make an encoder for each.
-        line = "{" + ", ".join(f'"{name}": %s' for name in columns) + "}\n"
         for row in rows:
-            sys.stdout.write(line % tuple(map(_encoded, row)))
+            sys.stdout.write(to_json(dict(zip(columns, row, strict=True))).decode() + "\n")
     except BrokenPipeError as error:
         raise OperatorError("whoever read the rows stopped reading") from error
-
-
-def _encoded(value: object) -> str:
-    return encode_basestring(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _plain(value: object) -> object:
