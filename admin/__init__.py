@@ -1,1 +1,1 @@
-"""The console for marketers. Its issue has not landed yet."""
+"""The console at `/admin`: where the people of a brand sign in, see, rule and review."""

@@ -28,6 +28,7 @@ from brand.help import Help, load_help
 from brand.voice import VoiceGuide, load_voice
 from floorwalker import __version__
 from floorwalker.budget import StoredBudget, spending_limits
+from floorwalker.console import build_pages
 from floorwalker.database import open_database
 from floorwalker.deliveries import Deliveries
 from floorwalker.model import open_model_writer
@@ -198,6 +199,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             greeting=Greeting(voice),
             region=lambda: telephone_region(catalog.opened().profile),
         )
+        console, pages = build_pages(database, secret)
         yield Site(
             version=__version__,
             catalog=catalog,
@@ -212,7 +214,12 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             pictures=settings.pictures,
             hero=settings.hero,
             close=assistant.close,
-            sweeps=(incidents.remove_lapsed, spending.remove_lapsed),
+            sweeps=(
+                incidents.remove_lapsed,
+                spending.remove_lapsed,
+                console.sessions.remove_lapsed,
+            ),
+            beside={"/admin": pages},
         )
 
 

@@ -148,6 +148,10 @@ class Database:
         """Run work that only reads, and return what it returns."""
         return await self._run(self._reader, work)
 
+    async def read_aside(self, work: Callable[[Connection], Result]) -> Result:
+        """Run work that only reads and may take longer, in a thread, so that turns go on."""
+        return await self._in_thread(lambda: _transaction(self.engine, work))
+
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
         return await self._run(self._writer, work)

@@ -44,6 +44,11 @@ TABLES: Mapping[str, str] = {
     "incidents": "kept 7 days: drafts of a model that were withheld, linked to nobody",
     "spending": "kept for the day: sums under names made of a hash",
     "latest_moment": "kept: a time",
+    "console_people": "kept: the brand's own people",
+    "console_invitations": "kept: the brand's own people",
+    "console_sessions": "kept: the brand's own people",
+    "console_attempts": "kept: the brand's own people",
+    "console_changes": "kept: what the brand's people changed, without a word of a shopper",
     "alembic_version": "kept: the version of the tables",
 }
 

@@ -1,14 +1,15 @@
 """The web application for shoppers: socket, widget files, pages, and what operators watch."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response, WebSocket
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from knowledge.sync.live import LiveCatalog
 from shoppers.retention import Retention
@@ -45,7 +46,8 @@ _SECURITY_HEADERS = {
 class Site:
     """What the application serves; `floorwalker/assembly.py` builds it.
 
-    What has lapsed is removed every `sweep_every` seconds, by `sweeps` too; `close` is done last.
+    What has lapsed is removed every `sweep_every` seconds, by `sweeps` too; `beside` are other
+    applications, by the path they are under; `close` is done last.
     """
 
     version: str
@@ -63,6 +65,7 @@ class Site:
     sweep_every: float = 60.0
     sweeps: tuple[Chore, ...] = ()
     close: Callable[[], Awaitable[None]] | None = None
+    beside: Mapping[str, ASGIApp] = field(default_factory=dict)
 
 
 def create_app(site: Site) -> FastAPI:
@@ -72,6 +75,8 @@ def create_app(site: Site) -> FastAPI:
     app.middleware("http")(_add_security_headers)
     app.add_middleware(RootPath)
     _add_socket(app, site)
+    for path, other in site.beside.items():
+        app.mount(path, other)
     add_probes(app, site.catalog, site.chat.conversations, site.metrics, site.metrics_token)
     add_widget_files(app, site.version)
     add_remember(app, Remember(site.chat.identities, site.origins, site.links.root_path))

@@ -2,6 +2,7 @@
 
 import typer
 
+from floorwalker.commands.admin import admin
 from floorwalker.commands.chat import chat
 from floorwalker.commands.consent import consent
 from floorwalker.commands.drafts import drafts
@@ -26,7 +27,7 @@ app = typer.Typer(
 )
 for command in (ingest, sync, serve, chat, search, facets, incidents, drafts, lying_model):
     app.command()(command)
-for group in (consent, signals, retention, evals):
+for group in (admin, consent, signals, retention, evals):
     app.add_typer(group)
 
 

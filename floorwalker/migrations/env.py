@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import admin.access.tables  # noqa: F401 (fills the metadata)
 import shoppers.signals.tables  # noqa: F401 (fills the metadata)
 from shoppers.tables import metadata
 

@@ -8,7 +8,7 @@ from typing import Any
 from shoppers.counting.funnel import STEPS, Counted
 
 _UNKNOWN = "unknown"
-_SAID = {
+STEPS_SAID = {
     "opened": "opened the assistant",
     "spoke": "spoke with it",
     "answered": "answered a question",
@@ -62,7 +62,7 @@ class IdentificationRate:
         return (
             f"identification rate: {rate}",
             f"  {shown:>8}  visited the shop",
-            *(f"  {self.steps[step]:>8}  {_SAID[step]}" for step in STEPS),
+            *(f"  {self.steps[step]:>8}  {STEPS_SAID[step]}" for step in STEPS),
             *_table("page", self.by_page),
             *_table("offer", self.by_offer),
             *_table("intent", self.by_intent),

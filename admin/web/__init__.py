@@ -1,0 +1,1 @@
+"""How the console is served: who asks, what they may open, and the frame around every page."""
