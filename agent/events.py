@@ -112,6 +112,7 @@ class Finished:
     """The end of a turn. `withheld` counts the sentences the gate kept back.
 
     `stage` is that of the identity funnel: 1 for anonymous, 2 for who agreed to be remembered.
+    `unanswered` says what a question was about that nothing was told on.
     """
 
     intent: str
@@ -119,6 +120,7 @@ class Finished:
     writer: Literal["catalog", "model"]
     withheld: int
     stage: int = 1
+    unanswered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from agent.remembering.recalling import recall
 from agent.replying import Reply
 from agent.speaking import Speaker, Spoken
 from agent.state import Dialogue, TurnContext
+from agent.unanswered import unanswered_topic
 from agent.understanding import Understanding, understand
 from agent.understanding.intents.intent import IntentModel
 from agent.understanding.lexicon import Lexicon
@@ -145,6 +146,7 @@ class Conversation:
                 "model" if state["writer"] == "model" else "catalog",
                 spoken.withheld,
                 turn.standing.stage,
+                unanswered_topic(understanding, state["evidence"], spoken),
             )
         )
         after = _after(dialogue, understanding, spoken)

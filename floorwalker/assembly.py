@@ -44,6 +44,7 @@ from shoppers.conversations.conversations import Conversations
 from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import Turns
 from shoppers.counting.spending import Spending
+from shoppers.counting.tallies import Tallies
 from shoppers.database import Database
 from shoppers.incidents.incidents import Incidents
 from shoppers.masking import mask
@@ -172,6 +173,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         secret = load_settings_secret(settings)
         clock = load_clock(database)
         incidents = Incidents(database, clock)
+        tallies = Tallies(database, clock)
         spending = Spending(database, secret, spending_limits(settings), clock)
         assistant = build_assistant(settings, knowledge, voice, checkpoints, StoredBudget(spending))
         shoppers = build_shoppers(settings, database, secret, clock)
@@ -185,6 +187,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             links,
             shoppers.consents,
             incidents,
+            tallies=tallies,
         )
         chat = Chat(
             conversations=Conversations(database, secret),
@@ -194,6 +197,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             worker=worker,
             decisions=Decisions(shoppers.consents, shoppers.held, worker, arrivals),
             identities=shoppers.identities,
+            tallies=tallies,
             catalog=catalog.opened,
             limits=AddressLimits(settings.messages_per_minute_per_address),
             greeting=Greeting(voice),

@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select, update
 
 from shoppers.consent.ledger import Circumstances, add_record
-from shoppers.consent.notices import REMEMBER, read_notice
+from shoppers.consent.notices import ANALYTICS, REMEMBER, read_notice
 from shoppers.consent.tables import consents, subjects, tickets
 from shoppers.counting.funnel import count
 from shoppers.identity import Pseudonyms
 from shoppers.signals.tables import contacts, erasures, exports, given_codes, signals
-from shoppers.tables import conversations
+from shoppers.tables import conversations, reviews, turns
 
 _log = logging.getLogger("floorwalker.erasure")
 
@@ -27,6 +27,7 @@ TABLES: Mapping[str, str] = {
     "turns": "deleted with their conversation",
     "frames": "deleted with their conversation",
     "dialogues": "deleted with their conversation",
+    "reviews": "deleted with their conversation",
     "consent_requests": "deleted with their conversation",
     "decided_frames": "deleted with their conversation",
     "subjects": "deleted",
@@ -60,6 +61,7 @@ FILES: Mapping[str, str] = {
     "secret.key": "has nothing of a shopper",
     "secret.lock": "empty",
     "knowledge/**": "has the brand's text only",
+    "evals/reviewed.jsonl": "written anew without them",
     "models/**": "has nothing of a shopper",
 }
 
@@ -115,6 +117,10 @@ class Erasing:
             own = table.c.subject == subject, table.c.purpose == purpose
             connection.execute(delete(table).where(*own))
         self._tell_recipients(connection, subject, now)
+        if purpose == ANALYTICS:
+            own_chats = select(conversations.c.id).where(conversations.c.subject == subject)
+            own_turns = select(turns.c.id).where(turns.c.conversation_id.in_(own_chats))
+            connection.execute(delete(reviews).where(reviews.c.turn_id.in_(own_turns)))
         if purpose == REMEMBER:
             connection.execute(delete(tickets).where(tickets.c.subject == subject))
             known = update(subjects).where(subjects.c.id == subject)

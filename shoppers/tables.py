@@ -67,6 +67,8 @@ turns = Table(
     Column("lease_until", UtcDateTime),
     Column("catalog_version", String(40)),
     Column("rating", String(4)),
+    # What a question was about that was not answered, in the brand's words.
+    Column("unanswered", String(100)),
     UniqueConstraint("conversation_id", "message_id"),
     Index("ix_turns_unfinished", "finished", "lease_until"),
 )
@@ -86,6 +88,18 @@ dialogues = Table(
     metadata,
     _conversation_id(primary_key=True),
     Column("state", LargeBinary, nullable=False),
+)
+
+# What a reviewer of the brand made of a reply. It goes with the conversation.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("turn_id", String(43), ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("verdict", String(5), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("reviewer", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 incidents = Table(

@@ -10,9 +10,9 @@ from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Table
 from admin.web.visit import Door, Visit
+from shoppers.counting.funnel import Counted, read_counts
+from shoppers.counting.rate import STEPS_SAID, IdentificationRate, identification_rate
 from shoppers.database import Clock, Database, utc_now
-from shoppers.funnel import Counted, read_counts
-from shoppers.rate import STEPS_SAID, IdentificationRate, identification_rate
 
 _PERIODS = {"1": "Today", "7": "7 days", "30": "30 days"}
 

@@ -71,7 +71,7 @@ class IdentificationRate:
 
 def identification_rate(counts: Iterable[Counted], visitors: int | None) -> IdentificationRate:
     """Sum counts up to the funnel."""
-    known = tuple(counts)
+    known = tuple(counted for counted in counts if counted.step in STEPS)
     steps: dict[str, int] = {step: sum(c.count for c in known if c.step == step) for step in STEPS}
     return IdentificationRate(
         visitors,

@@ -16,6 +16,7 @@ from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
 from shoppers.conversations.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import TooManyMessagesError, Turns
+from shoppers.counting.tallies import Tallies
 from shoppers.database import DatabaseBusyError
 from shoppers.identity import Identities
 from shoppers.masking import mask
@@ -66,6 +67,7 @@ class Chat:
     greeting: Greeting
     decisions: Decisions
     identities: Identities
+    tallies: Tallies
     catalog: Callable[[], Catalog]
     region: Callable[[], str]
     hello_within: float = 10.0
@@ -164,8 +166,9 @@ class Connection:
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_id
-            case ShopEvent():
-                pass
+            case ShopEvent(name=name):
+                self._chat.limits.count("feedback", self._address)
+                await self._chat.tallies.saw(name)
             case Consent() | ContactAddress() | Privacy():
                 self._chat.limits.count("decision", self._address)
                 await self._decide(conversation, frame)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from agent.assistant import Assistant
-from agent.events import Finished, SentenceWithheld, Understood
+from agent.events import Finished, Products, SentenceWithheld, Understood
 from agent.state import Message, PastMessage
 from knowledge.catalog import Catalog
 from knowledge.sync.live import LiveCatalog
 from shoppers.consent.consents import Consents
 from shoppers.conversations.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
+from shoppers.counting.tallies import Tallies, TurnTally
 from shoppers.database import DatabaseBusyError
 from shoppers.incidents.incident import Incident
 from shoppers.incidents.incidents import Incidents
@@ -41,6 +42,7 @@ class _Progress:
     catalog: Catalog | None = None
     finished: Finished | None = None
     incidents: list[Incident] = field(default_factory=list)
+    cards: int = 0
     began: float = field(default_factory=monotonic)
 
 
@@ -59,6 +61,7 @@ class TurnWorker:
         consents: Consents,
         incidents: Incidents | None = None,
         *,
+        tallies: Tallies | None = None,
         longest_farewell: float = _LONGEST_FAREWELL,
     ) -> None:
         self._assistant = assistant
@@ -70,6 +73,7 @@ class TurnWorker:
         self._links = links
         self._consents = consents
         self._incidents = incidents
+        self._tallies = tallies
         self._longest_farewell = longest_farewell
         self._addresses: dict[str, str] = {}
         self._woken: dict[str, Claimed | None] = {}
@@ -236,6 +240,7 @@ class TurnWorker:
                     case SentenceWithheld(incident):
                         progress.incidents.append(incident)
                     case _:
+                        progress.cards += len(event.cards) if isinstance(event, Products) else 0
                         progress.outbox.put(event_frame(turn.id, event, self._links))
 
     async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> bool:
@@ -254,6 +259,12 @@ class TurnWorker:
         self._metrics.withheld.inc(finished.withheld)
         if self._incidents and progress.incidents:
             await self._incidents.add(progress.incidents)
+        if self._tallies:
+            await self._tallies.add(
+                TurnTally(
+                    turn.id, finished.intent, progress.cards, finished.withheld, finished.unanswered
+                )
+            )
         return more_wait
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:

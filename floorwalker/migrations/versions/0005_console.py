@@ -9,6 +9,7 @@ revision = "0005"
 down_revision = "0004"
 
 _TABLES = (
+    "reviews",
     "console_changes",
     "console_attempts",
     "console_sessions",
@@ -61,10 +62,22 @@ def upgrade() -> None:
         sa.Column("before", sa.Text, nullable=False),
         sa.Column("after", sa.Text, nullable=False),
     )
+    op.add_column("turns", sa.Column("unanswered", sa.String(100)))
+    turn = sa.ForeignKey("turns.id", ondelete="CASCADE")
+    op.create_table(
+        "reviews",
+        sa.Column("turn_id", sa.String(43), turn, primary_key=True),
+        sa.Column("verdict", sa.String(5), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("sentence", sa.Text, nullable=False),
+        sa.Column("reviewer", sa.String(100), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_column("turns", "unanswered")
     for table in _TABLES:
         op.drop_table(table)
 

@@ -1,0 +1,25 @@
+"""What a reply left unanswered, in the brand's own words: never in the shopper's."""
+
+from agent.evidence import Evidence
+from agent.speaking import Spoken
+from agent.understanding import Understanding
+from agent.understanding.requests import Request
+
+_QUESTIONS = {Request.ADVISE, Request.SUPPORT, Request.ASK_PRODUCT}
+_ELSE = "nothing here comes near"
+
+
+def unanswered_topic(
+    understanding: Understanding, evidence: Evidence, spoken: Spoken
+) -> str | None:
+    """Return what a question was about that nothing was told on; None where it was answered.
+
+    It is the category of the product that was asked about, or the title of the nearest article.
+    """
+    if understanding.request not in _QUESTIONS or spoken.told:
+        return None
+    asked = next((i for i in understanding.references if i in evidence.products), None)
+    if asked is not None:
+        product = evidence.products[asked]
+        return product.category[-1] if product.category else product.title
+    return evidence.passages[0].article.title if evidence.passages else _ELSE
