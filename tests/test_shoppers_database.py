@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from brand.tables import metadata as of_the_brand
 from floorwalker.database import DatabaseError, open_database
 from shoppers.conversations.conversations import Conversations
 from shoppers.conversations.turns import Turn, Turns
@@ -89,7 +90,8 @@ def test_a_database_of_the_version_before_is_brought_up_to_date(tmp_path: Path) 
     old.close()
     new = open_database(f"sqlite:///{path}")
     with new.engine.connect() as connection:
-        assert not compare_metadata(MigrationContext.configure(connection), metadata)
+        context = MigrationContext.configure(connection)
+        assert not compare_metadata(context, [metadata, of_the_brand])
     new.close()
 
 

@@ -22,8 +22,10 @@ class VoiceError(Exception):
 class VoiceGuide(BaseModel):
     """What marketers decide about words. The plain default speaks where there is no file.
 
-    `terms` maps a preferred word to the words it stands for; `bans` are never said. What only a
-    language model can follow (`formality` and the like) is told to it, and changes nothing else.
+    `terms` maps a preferred word to the words it stands for; `bans` are never said; `art` are words
+    that stay as they are; `favourites` are told to a language model. `page_greetings` greet on
+    pages of a kind of product. `longest_sentence` is in words, `longest_reply` in sentences; 0 sets
+    no limit. `spelling` is US or UK, or empty to leave words as records spell them.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,9 +37,16 @@ class VoiceGuide(BaseModel):
     bans: tuple[Ban, ...] = ()
     formality: str = Field(default="", max_length=60)
     person: str = Field(default="", max_length=60)
+    address: str = Field(default="", max_length=60)
     spelling: str = Field(default="", max_length=60)
     emoji: bool = False
     exclamation_marks: bool = False
+    sign_off: str = Field(default="", max_length=120)
+    page_greetings: dict[str, Annotated[str, Field(min_length=1, max_length=300)]] = {}
+    favourites: tuple[Ban, ...] = ()
+    art: tuple[Ban, ...] = ()
+    longest_sentence: int = Field(default=0, ge=0, le=200)
+    longest_reply: int = Field(default=0, ge=0, le=20)
 
     @property
     def manner(self) -> tuple[str, ...]:
@@ -45,11 +54,20 @@ class VoiceGuide(BaseModel):
         told = (
             f"Be {self.formality}." if self.formality else "",
             f'Speak of the shop as "{self.person}".' if self.person else "",
+            f'Call the shopper "{self.address}".' if self.address else "",
             f"Use {self.spelling} spelling." if self.spelling else "",
+            f"Favour the words {', '.join(self.favourites)}." if self.favourites else "",
+            f"No sentence over {self.longest_sentence} words." if self.longest_sentence else "",
+            f"No reply over {self.longest_reply} sentences." if self.longest_reply else "",
             "" if self.emoji else "Use no emoji.",
             "" if self.exclamation_marks else "Use no exclamation marks.",
         )
         return tuple(sentence for sentence in told if sentence)
+
+    @property
+    def preferred(self) -> dict[str, str]:
+        """The word to say in place of each that is not to be said."""
+        return {other: term for term, others in self.terms.items() for other in others}
 
     @property
     def full_disclosure(self) -> str:
