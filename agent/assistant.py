@@ -1,7 +1,7 @@
 """The assistant: one turn in, its events out."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.events import Finished, Text, TurnEvent
@@ -11,6 +11,7 @@ from agent.grounding import Gate, Records
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
 from agent.writers.draft import FreeWriter
+from brand.room import InForce
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
 from shoppers.shopper import Shopper
@@ -19,11 +20,15 @@ from tools import ToolContext
 
 @dataclass(slots=True)
 class Assistant:
-    """Answers messages by running the conversation graph."""
+    """Answers messages by running the conversation graph.
+
+    `brand` is what is in force where a turn is not told what is.
+    """
 
     graph: ConversationGraph
     embedder: Embedder
     free_writer: FreeWriter | None = None
+    brand: InForce = field(default_factory=InForce)
     _records: Records | None = None
 
     async def answer(
@@ -33,6 +38,7 @@ class Assistant:
         catalog: Catalog,
         live: Callable[[], Catalog],
         shopper: Shopper | None = None,
+        brand: InForce | None = None,
     ) -> AsyncIterator[TurnEvent]:
         """Yield what a turn shows, as it comes; its end only once the dialogue state is kept.
 
@@ -43,7 +49,13 @@ class Assistant:
             await shopper.look()
         tools = ToolContext(catalog, self.embedder, shopper)
         context = TurnContext(
-            message, catalog, self._records_of(catalog), live, tools, conversation_id
+            message,
+            catalog,
+            self._records_of(catalog),
+            live,
+            tools,
+            conversation_id,
+            brand or self.brand,
         )
         finished: Finished | None = None
         events: AsyncIterator[Any] = self.graph.astream(

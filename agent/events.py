@@ -12,6 +12,28 @@ from tools.compare_products import Comparison
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceScore:
+    """How well a reply kept to the voice.
+
+    Sentences shown, those mended for it, left out for it, and shown against it nevertheless.
+    """
+
+    sentences: int = 0
+    mended: int = 0
+    withheld: int = 0
+    broken: int = 0
+
+    def __add__(self, other: "VoiceScore") -> "VoiceScore":
+        """Count two together."""
+        return VoiceScore(
+            self.sentences + other.sentences,
+            self.mended + other.mended,
+            self.withheld + other.withheld,
+            self.broken + other.broken,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What the message was taken for; it is not shown, but a turn cut off here still tells."""
 
@@ -113,6 +135,7 @@ class Finished:
 
     `stage` is that of the identity funnel: 1 for anonymous, 2 for who agreed to be remembered.
     `unanswered` says what a question was about that nothing was told on.
+    `voice` is how well the reply kept to the brand's voice.
     """
 
     intent: str
@@ -121,6 +144,7 @@ class Finished:
     withheld: int
     stage: int = 1
     unanswered: str | None = None
+    voice: VoiceScore | None = None
 
 
 @dataclass(frozen=True, slots=True)

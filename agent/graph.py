@@ -29,7 +29,6 @@ from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import SEARCHES, Request
 from agent.writers.catalog_writer import CatalogWriter
 from agent.writers.draft import Brief, FreeWriter
-from brand.voice import VoiceGuide
 
 
 class State(TypedDict, total=False):
@@ -50,7 +49,7 @@ _READ = {Request.ADVISE, Request.SUPPORT}
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The nodes, with what they share: the intent model, the lexicon, the writers, the voice.
+    """The nodes, with what they share: the intent model, the lexicon, the writers.
 
     Without a `free_writer` every reply is the embedded writer's.
     """
@@ -58,7 +57,6 @@ class Conversation:
     intent_model: IntentModel
     lexicon: Lexicon
     writer: CatalogWriter
-    voice: VoiceGuide
     remembering: Remembering
     helping: Helping
     free_writer: FreeWriter | None = None
@@ -111,12 +109,13 @@ class Conversation:
             state["evidence"],
             turn.records,
             turn.live,
-            self.voice,
+            turn.brand.voice,
             turn=turn.message.turn_id,
             said=(turn.message.text, *(past.text for past in turn.message.history)),
         )
         brief = Brief(state["understanding"], state["evidence"], state["dialogue"])
-        reply = Reply(brief, speaker, self.writer, self.free_writer)
+        free_writer = None if turn.brand.model_paused else self.free_writer
+        reply = Reply(brief, speaker, self.writer, free_writer)
         async with aclosing(reply.events(turn)) as events:
             async for event in events:
                 runtime.stream_writer(event)
@@ -147,6 +146,7 @@ class Conversation:
                 spoken.withheld,
                 turn.standing.stage,
                 unanswered_topic(understanding, state["evidence"], spoken),
+                spoken.voice,
             )
         )
         after = _after(dialogue, understanding, spoken)

@@ -14,12 +14,14 @@ from agent.events import (
     SentenceWithheld,
     Text,
     TurnEvent,
+    VoiceScore,
 )
 from agent.evidence import Evidence
 from agent.grounding import Gate, Records, Withheld
 from agent.grounding.exhibits import Exhibits
 from agent.grounding.taps import Taps
 from agent.incidents import build_incident
+from agent.voicing import KeptVoice
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
@@ -45,6 +47,7 @@ class Spoken:
     texts: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    voice: VoiceScore = field(default_factory=VoiceScore)
 
 
 @dataclass(slots=True)
@@ -64,14 +67,16 @@ class Speaker:
     model: str = ""
     spoken: Spoken = field(default_factory=Spoken)
     _gate: Gate = field(init=False)
+    _kept: KeptVoice = field(init=False)
     _taps: Taps = field(init=False)
     _exhibits: Exhibits = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the gate on this turn's evidence."""
-        self._gate = Gate(self.evidence, self.records, self.live, self.voice.permits)
+        self._kept = KeptVoice(self.voice, self.evidence)
+        self._gate = Gate(self.evidence, self.records, self.live, self._kept.sentence)
         self._taps = Taps(self.evidence, self.records, self.voice.permits)
-        self._exhibits = Exhibits(self.evidence, self._gate, self.live, self.voice.permits)
+        self._exhibits = Exhibits(self.evidence, self._gate, self.live, self._kept.words)
 
     def learn(self, evidence: Evidence) -> None:
         """Take up more evidence: what is said from here on may rest on it."""
@@ -123,6 +128,7 @@ class Speaker:
             case Text():
                 if verdict.text in self.spoken.texts:
                     return
+                self.spoken.voice += self._kept.score(verdict)
                 self._note(verdict)
                 self.spoken.phrases += (say.phrase,) if say.phrase else ()
                 yield verdict
@@ -147,6 +153,8 @@ class Speaker:
     def _withhold(self, withheld: Withheld) -> None:
         """Count it, and log what it was about; its words may be the shopper's and stay here."""
         self.spoken.withheld += 1
+        if withheld.kind == "voice":
+            self.spoken.voice += VoiceScore(withheld=1)
         self.spoken.incidents += (withheld,)
         _incidents.info(
             "withheld: kind=%s ids=%s turn=%s", withheld.kind, list(withheld.ids), self.turn

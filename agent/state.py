@@ -1,12 +1,13 @@
 """What the graph remembers between turns, and what it is given for one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
 from agent.grounding.records.records import Records
 from brand.quiz import QuizState
+from brand.room import InForce
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
 from shoppers.consent.standing import NOBODY, Standing
@@ -81,7 +82,8 @@ class TurnContext:
     """What one run of the graph works with.
 
     `catalog` is the version the turn answers from, `records` the gate's reading of it; `live`
-    gives the catalog of this very moment. `spender` is whose turn it is, for budgets.
+    gives the catalog of this very moment. `spender` is whose turn it is, for budgets; `brand` is
+    what the brand has decided, as it is in force for this turn.
     """
 
     message: Message
@@ -90,6 +92,7 @@ class TurnContext:
     live: Callable[[], Catalog]
     tools: ToolContext
     spender: str = ""
+    brand: InForce = field(default_factory=InForce)
 
     @property
     def standing(self) -> Standing:

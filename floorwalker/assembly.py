@@ -25,7 +25,11 @@ from agent.understanding.lexicon import load_lexicon
 from agent.writers.catalog_writer import CatalogWriter
 from agent.writers.model.budget import Budget, Unlimited
 from brand.help import Help, load_help
+from brand.room import BrandRoom, InForce
+from brand.rules.rulebook import Rulebook
 from brand.voice import VoiceGuide, load_voice
+from brand.voice.scores import VoiceScores
+from brand.voice.versions import Voices
 from floorwalker import __version__
 from floorwalker.budget import StoredBudget, spending_limits
 from floorwalker.console import build_pages
@@ -45,7 +49,7 @@ from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import Turns
 from shoppers.counting.spending import Spending
 from shoppers.counting.tallies import Tallies
-from shoppers.database import Database
+from shoppers.database import Clock, Database
 from shoppers.incidents.incidents import Incidents
 from shoppers.masking import mask
 from widget.app import Site
@@ -119,17 +123,18 @@ def build_assistant(
     def masked(text: str) -> str:
         return mask(text, telephone_region(knowledge.catalog.opened().profile))
 
-    free_writer = open_model_writer(settings, voice, lexicon, budget or Unlimited(), masked)
+    free_writer = open_model_writer(settings, lexicon, budget or Unlimited(), masked)
     conversation = Conversation(
         intent_model=prepare_intent_model(settings.data, knowledge.model, knowledge.graph),
         lexicon=lexicon,
         writer=CatalogWriter(lexicon),
-        voice=voice,
         remembering=Remembering(helping.help.remember, lexicon),
         helping=helping,
         free_writer=free_writer,
     )
-    return Assistant(conversation.build(checkpointer), knowledge.embedder, free_writer)
+    return Assistant(
+        conversation.build(checkpointer), knowledge.embedder, free_writer, InForce(voice=voice)
+    )
 
 
 def load_offers(settings: Settings) -> Help:
@@ -140,6 +145,11 @@ def load_offers(settings: Settings) -> Help:
 def load_voice_guide(settings: Settings) -> VoiceGuide:
     """Read the voice guide, or take the plain one."""
     return load_voice(settings.voice) if settings.voice else VoiceGuide()
+
+
+def build_brand_room(database: Database, first: VoiceGuide, clock: Clock) -> BrandRoom:
+    """Build what reads the voice and the rules in force; `first` speaks until one is approved."""
+    return BrandRoom(database, Voices(database, first, clock), Rulebook(database, clock))
 
 
 def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -> IntentModel:
@@ -177,6 +187,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         spending = Spending(database, secret, spending_limits(settings), clock)
         assistant = build_assistant(settings, knowledge, voice, checkpoints, StoredBudget(spending))
         shoppers = build_shoppers(settings, database, secret, clock)
+        room = build_brand_room(database, voice, clock)
         worker = TurnWorker(
             assistant,
             catalog,
@@ -187,6 +198,8 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             links,
             shoppers.consents,
             incidents,
+            room,
+            VoiceScores(database, clock),
             tallies=tallies,
         )
         chat = Chat(
@@ -200,7 +213,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             tallies=tallies,
             catalog=catalog.opened,
             limits=AddressLimits(settings.messages_per_minute_per_address),
-            greeting=Greeting(voice),
+            greeting=Greeting(room),
             region=lambda: telephone_region(catalog.opened().profile),
         )
         console, pages = build_pages(database, secret)

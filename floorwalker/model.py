@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from agent.understanding.lexicon import Lexicon
     from agent.writers.model.budget import Budget
     from agent.writers.model.model_writer import ModelWriter
-    from brand.voice import VoiceGuide
 
 _NO_KEY = "none"
 _CONNECT_WITHIN, _ANSWERS_WITHIN, _STALLS_AFTER = 2.0, 4.0, 2.0
@@ -55,7 +54,6 @@ def load_endpoint() -> Endpoint:
 
 def open_model_writer(
     settings: Settings,
-    voice: "VoiceGuide",
     lexicon: "Lexicon",
     budget: "Budget",
     mask: Callable[[str], str],
@@ -92,6 +90,4 @@ def open_model_writer(
         stream_chunk_timeout=None,
         use_responses_api=False,
     )
-    return ModelWriter(
-        Caller(chat, settings.model, close=client.aclose), budget, voice, lexicon, mask
-    )
+    return ModelWriter(Caller(chat, settings.model, close=client.aclose), budget, lexicon, mask)

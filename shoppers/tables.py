@@ -66,6 +66,8 @@ turns = Table(
     Column("worker", String(43)),
     Column("lease_until", UtcDateTime),
     Column("catalog_version", String(40)),
+    Column("voice_version", Integer),
+    Column("rules_version", Integer),
     Column("rating", String(4)),
     # What a question was about that was not answered, in the brand's words.
     Column("unanswered", String(100)),

@@ -223,7 +223,7 @@ def judge(
 ) -> list[Text | Withheld]:
     """Put the sentences of one reply through the gate."""
     known = evidence or all_evidence(shop(), wish)
-    gate = Gate(known, records(shop), shop, permits)
+    gate = Gate(known, records(shop), shop, lambda text: text if permits(text.text) else None)
     return [gate.check(draft) for draft in reply]
 
 

@@ -24,6 +24,11 @@ from floorwalker.assembly import Knowledge
         ("don't miss", "Don\u2019t miss it"),
         ("don\u2019t miss", "don't miss it"),
         ("très chic", "C'est TRÈS CHIC."),
+        ("cheap", "This one is cheaper."),
+        ("hurry", "Nobody hurries you."),
+        ("elevate", "It is elevating."),
+        ("deal", "Two deals"),
+        ("buy now", "buying now"),
     ],
 )
 def test_a_ban_is_found(ban: str, text: str) -> None:
@@ -33,7 +38,7 @@ def test_a_ban_is_found(ban: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("ban", "text"),
     [
-        ("cheap", "This one is cheaper."),
+        ("cheap", "Cheapside"),
         ("best", "asbestos"),
         ("#1", "Model A#1"),
         ("#1", "#10 envelopes"),

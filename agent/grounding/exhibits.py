@@ -20,12 +20,12 @@ class Exhibits:
         evidence: Evidence,
         gate: Gate,
         live: Callable[[], Catalog],
-        permits: Callable[[str], bool],
+        voiced: Callable[[str], str | None],
     ) -> None:
         self._evidence = evidence
         self._gate = gate
         self._live = live
-        self._permits = permits
+        self._voiced = voiced
 
     def cards(self, cards: Sequence[Card]) -> Iterator[Card]:
         """Yield the cards that still hold, with the records of this moment.
@@ -43,7 +43,7 @@ class Exhibits:
             if product != card.product and not self._still_fits(product, variant):
                 continue
             supported = card.reason and self._gate.supports(card.reason, product.id)
-            reason = card.reason if supported else None
+            reason = self._voiced(card.reason) if card.reason and supported else None
             yield replace(card, product=product, variant=variant, reason=reason)
 
     def passages(self, hits: Sequence[PassageHit]) -> Iterator[PassageHit]:
@@ -54,7 +54,7 @@ class Exhibits:
             article = live.articles.get(hit.article.id)
             if passage is None or article is None:
                 continue
-            text = passage.text if self._permits(passage.text) else ""
+            text = self._voiced(passage.text) or ""
             yield replace(hit, passage=replace(passage, text=text), article=article)
 
     def comparison(self, comparison: Comparison) -> Comparison | None:
@@ -68,7 +68,8 @@ class Exhibits:
 
     def _is_stated(self, row: ComparisonRow, products: Iterable[Product]) -> bool:
         return all(
-            value is None or self._gate.supports(f"{row.label}: {value}", product.id)
+            value is None
+            or (self._voiced(value) and self._gate.supports(f"{row.label}: {value}", product.id))
             for value, product in zip(row.values, products, strict=True)
         )
 

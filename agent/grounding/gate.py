@@ -17,6 +17,7 @@ from agent.grounding.checks.wishes import read_wish
 from agent.grounding.language.characters import hidden_character
 from agent.grounding.language.chunks import Chunk
 from agent.grounding.language.parts import read_chunks
+from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
 from agent.grounding.records.records import Record, Records
 from agent.grounding.rendering import format_contact, render
@@ -47,13 +48,13 @@ class Gate:
         evidence: Evidence,
         records: Records,
         live: Callable[[], Catalog],
-        permits: Callable[[str], bool] = lambda _: True,
+        voiced: Callable[[Text], Text | None] = lambda text: text,
         subject: Subject | None = None,
     ) -> None:
         self._evidence = evidence
         self._records = records
         self._live = live
-        self._permits = permits
+        self._voiced = voiced
         self._titles = Titles(evidence.products.values())
         self._wish = read_wish(evidence, records.lexer)
         found = evidence.found.hits if evidence.found else ()
@@ -64,6 +65,8 @@ class Gate:
         self._wished = False
         self._variants = VariantsSpoken(self._records.options, self._records.lexer)
         self.told = False
+        # No voice can keep it from being said that an AI speaks.
+        self._untouched = {load_gate_words().statement(name) for name in ("ai", "no_person")}
 
     def check(self, draft: str) -> Text | Withheld:
         """Return the sentence as it is to be shown, or why it is not.
@@ -72,8 +75,8 @@ class Gate:
         """
         self.told = False
         verdict = self._verdict(draft)
-        if isinstance(verdict, Text) and not self._permits(verdict.text):
-            verdict = self._withheld(draft, "voice", verdict.text)
+        if isinstance(verdict, Text) and draft not in self._untouched:
+            verdict = self._voiced(verdict) or self._withheld(draft, "voice", verdict.text)
         if isinstance(verdict, Withheld):
             self._subject, self._wished = None, False
             self._variants = VariantsSpoken(self._records.options, self._records.lexer)
@@ -91,7 +94,7 @@ class Gate:
     def supports(self, text: str, product_id: str) -> bool:
         """Whether a product's record supports a text that is shown beside it."""
         marker = Marker("product", product_id)
-        if not self._is_evidence(marker) or hidden_character(text) or not self._permits(text):
+        if not self._is_evidence(marker) or hidden_character(text):
             return False
         around = self._surroundings((Key("product", product_id),))
         return check_sentence((marker, f": {text}"), around).problem is None

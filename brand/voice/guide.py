@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from brand.voice.bans import ban_pattern
 
 DISCLOSURE = "I'm an AI assistant."
 _ALIKE = 0.8
@@ -76,19 +77,8 @@ class VoiceGuide(BaseModel):
         return self.disclosure if says_so else f"{self.disclosure} {DISCLOSURE}".strip()
 
     def permits(self, text: str) -> bool:
-        """Whether a text has none of the banned words."""
-        return not (self.bans and self._banned.search(text))
-
-    @cached_property
-    def _banned(self) -> re.Pattern[str]:
-        bans = "|".join(_pattern(ban) for ban in self.bans)
-        return re.compile(rf"(?<!\w)(?:{bans})(?!\w)", re.IGNORECASE)
-
-
-def _pattern(ban: str) -> str:
-    """Match a ban however its words are spaced and its apostrophes are written."""
-    words = (re.escape(word) for word in ban.split())
-    return re.sub("['’]", "['’]", r"\s+".join(words))  # noqa: RUF001 (both are meant)
+        """Whether a text has none of the banned words, in any of their forms."""
+        return ban_pattern(self.bans).search(text) is None
 
 
 def load_voice(path: Path) -> VoiceGuide:

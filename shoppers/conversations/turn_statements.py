@@ -65,7 +65,18 @@ RATE = update(turns).where(_OWN_TURN).values(rating=bindparam("thumb"))
 FINISH_TURN = (
     update(turns)
     .where(_OF_TURN)
-    .values(finished=true(), lease_until=None, catalog_version=bindparam("version"))
+    .values(
+        finished=true(),
+        lease_until=None,
+        **{
+            name: bindparam(stamped)
+            for name, stamped in (
+                ("catalog_version", "catalog"),
+                ("voice_version", "voice"),
+                ("rules_version", "rules"),
+            )
+        },
+    )
 )
 UNCLAIMED = (
     select(turns.c.conversation_id)

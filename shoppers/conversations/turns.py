@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from secrets import token_urlsafe
@@ -81,6 +81,18 @@ class Claimed:
     history: tuple[PastTurn, ...]
     dialogue: bytes | None
     frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a turn was answered with: the versions of the catalog, of the voice and of the rules."""
+
+    catalog: str | None = None
+    voice: int | None = None
+    rules: int | None = None
+
+
+NO_STAMP = Stamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +177,7 @@ class Turns:
         turn: Turn,
         contents: Sequence[FrameContent],
         *,
-        catalog_version: str | None = None,
+        stamp: Stamp = NO_STAMP,
         dialogue: bytes | None = None,
     ) -> Finish:
         """Store the last frames of a turn with the dialogue state after it; it is answered then.
@@ -175,7 +187,7 @@ class Turns:
 
         def work(connection: Connection) -> Finish:
             frames = self._append(connection, turn, contents)
-            connection.execute(sql.FINISH_TURN, {"turn": turn.id, "version": catalog_version})
+            connection.execute(sql.FINISH_TURN, {"turn": turn.id, **asdict(stamp)})
             if dialogue:
                 _save_dialogue(connection, turn.conversation_id, dialogue)
             where = {"conversation": turn.conversation_id}

@@ -6,7 +6,7 @@ from typing import Any
 from agent.events import Choice, Choices
 from agent.remembering.recalling import PICK_UP
 from agent.writers.plans.conversing import PURPOSES
-from brand.voice import VoiceGuide
+from brand.room import BrandRoom
 from shoppers.consent.standing import Standing
 from shoppers.conversations.conversations import Conversation
 from shoppers.lifetimes import RETENTION_DAYS
@@ -22,15 +22,16 @@ _BACK = Choices((Choice("Yes, pick up", PICK_UP),))
 class Greeting:
     """Greets in the brand's voice, and says that an AI speaks."""
 
-    voice: VoiceGuide
+    room: BrandRoom
 
-    def welcome(
+    async def welcome(
         self, conversation: Conversation, standing: Standing, *, resumed: bool, gpc: bool
     ) -> Any:
         """Write the `welcome` frame.
 
         Who is known again is asked no more than whether to go on; what is remembered is not said.
         """
+        voice = (await self.room.in_force()).voice
         returns = bool(standing.remembered) and not resumed
         choices = (*_BACK.items, *PURPOSES.items) if returns else PURPOSES.items
         return {
@@ -40,10 +41,10 @@ class Greeting:
             "conversation_id": conversation.id,
             "resumed": resumed,
             "assistant": {
-                "name": self.voice.assistant_name,
-                "disclosure": self.voice.full_disclosure,
+                "name": voice.assistant_name,
+                "disclosure": voice.full_disclosure,
             },
-            "greeting": _PICK_UP if returns else self.voice.greeting,
+            "greeting": _PICK_UP if returns else voice.greeting,
             "choices": choice_items(choices),
             "consent": dict(standing.decisions),
             "retention_days": RETENTION_DAYS,

@@ -214,7 +214,9 @@ class Connection:
         self._page_product_id = hello.page.product_id
         standing = await chat.decisions.consents.standing(self._conversation.id)
         await self._send(
-            chat.greeting.welcome(self._conversation, standing, resumed=resumed, gpc=self._gpc)
+            await chat.greeting.welcome(
+                self._conversation, standing, resumed=resumed, gpc=self._gpc
+            )
         )
         self._delivery.begin(self._conversation.id, (hello.last_seq or 0) if resumed else 0)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from shoppers.conversations.turns import Turn, Turns
+from shoppers.conversations.turns import Stamp, Turn, Turns
 from shoppers.database import DatabaseBusyError
 from widget.delivery.arrivals import Arrivals
 from widget.turns.frames import Frame
@@ -38,7 +38,7 @@ class Outbox:
     async def finish(
         self,
         *last: Frame,
-        catalog_version: str | None,
+        stamp: Stamp,
         dialogue: bytes | None,
         drop: bool = False,
     ) -> bool:
@@ -57,7 +57,7 @@ class Outbox:
                 raise
         waiting = [] if drop else self._waiting
         finish = await self._turns.finish(
-            self._turn, [*waiting, *last], catalog_version=catalog_version, dialogue=dialogue
+            self._turn, [*waiting, *last], stamp=stamp, dialogue=dialogue
         )
         self._arrivals.announce(self._turn.conversation_id, finish.frames)
         return finish.more_wait

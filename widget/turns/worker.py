@@ -2,16 +2,26 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from time import monotonic
 
 from agent.assistant import Assistant
 from agent.events import Finished, Products, SentenceWithheld, Understood
 from agent.state import Message, PastMessage
+from brand.room import BrandRoom, InForce
+from brand.voice.scores import VoiceScores
 from knowledge.catalog import Catalog
 from knowledge.sync.live import LiveCatalog
 from shoppers.consent.consents import Consents
-from shoppers.conversations.turns import LEASE, Admission, Claimed, LeaseLostError, Turn, Turns
+from shoppers.conversations.turns import (
+    LEASE,
+    Admission,
+    Claimed,
+    LeaseLostError,
+    Stamp,
+    Turn,
+    Turns,
+)
 from shoppers.counting.tallies import Tallies, TurnTally
 from shoppers.database import DatabaseBusyError
 from shoppers.incidents.incident import Incident
@@ -40,6 +50,7 @@ class _Progress:
     intent: str = "smalltalk"
     confidence: float = 0.0
     catalog: Catalog | None = None
+    brand: InForce | None = None
     finished: Finished | None = None
     incidents: list[Incident] = field(default_factory=list)
     cards: int = 0
@@ -60,6 +71,8 @@ class TurnWorker:
         links: Links,
         consents: Consents,
         incidents: Incidents | None = None,
+        room: BrandRoom | None = None,
+        scores: VoiceScores | None = None,
         *,
         tallies: Tallies | None = None,
         longest_farewell: float = _LONGEST_FAREWELL,
@@ -74,6 +87,8 @@ class TurnWorker:
         self._consents = consents
         self._incidents = incidents
         self._tallies = tallies
+        self._room = room
+        self._scores = scores
         self._longest_farewell = longest_farewell
         self._addresses: dict[str, str] = {}
         self._woken: dict[str, Claimed | None] = {}
@@ -227,9 +242,10 @@ class TurnWorker:
         message = Message(turn.id, turn.text, turn.page_product_id, past, address)
         shopper = Shopper(turn.conversation_id, turn.id, self._consents)
         async with asyncio.timeout(_LONGEST_TURN):
+            progress.brand = brand = await self._room.in_force() if self._room else None
             progress.catalog = catalog = await self._catalog.current()
             events = self._assistant.answer(
-                turn.conversation_id, message, catalog, self._catalog.opened, shopper
+                turn.conversation_id, message, catalog, self._catalog.opened, shopper, brand
             )
             async for event in events:
                 match event:
@@ -250,7 +266,11 @@ class TurnWorker:
         more_wait = await progress.outbox.finish(
             *(self._apology(turn) if outcome == "failed" else ()),
             turn_finished(turn.id, outcome, finished),
-            catalog_version=progress.catalog.version if progress.catalog else None,
+            stamp=Stamp(
+                progress.catalog.version if progress.catalog else None,
+                progress.brand.voice_version if progress.brand else None,
+                progress.brand.rules_version if progress.brand else None,
+            ),
             dialogue=self._dialogues.end(turn.conversation_id),
             drop=outcome != "completed",
         )
@@ -264,6 +284,10 @@ class TurnWorker:
                 TurnTally(
                     turn.id, finished.intent, progress.cards, finished.withheld, finished.unanswered
                 )
+            )
+        if self._scores and progress.brand and finished.voice:
+            await self._scores.add(
+                progress.brand.voice_version, finished.writer, **asdict(finished.voice)
             )
         return more_wait
 

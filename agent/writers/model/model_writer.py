@@ -18,7 +18,6 @@ from agent.writers.model.calling import CallEnded, Caller
 from agent.writers.model.fencing import Fence
 from agent.writers.model.prompt import build_prompt
 from agent.writers.model.toolbox import bound_tools, run_tool
-from brand.voice import VoiceGuide
 
 _ROUNDS = 4
 _CALLS_A_ROUND = 4
@@ -57,7 +56,6 @@ class ModelWriter:
 
     caller: Caller
     budget: Budget
-    voice: VoiceGuide
     lexicon: Lexicon
     mask: Callable[[str], str]
 
@@ -80,7 +78,7 @@ class ModelWriter:
         Raises `WriterFailedError` where it cannot go on; what was yielded stands.
         """
         fence = Fence()
-        messages = build_prompt(brief, turn.message, self.voice, fence, self.mask)
+        messages = build_prompt(brief, turn.message, turn.brand.voice, fence, self.mask)
         deadline = monotonic() + self.caller.limits.reply
         for round_ in range(_ROUNDS + 1):
             tools = bound_tools() if round_ < _ROUNDS else []
