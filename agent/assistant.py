@@ -12,10 +12,12 @@ from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
 from agent.writers.draft import FreeWriter
 from brand.room import InForce
+from brand.transactions import Clock, utc_now
 from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
 from shoppers.shopper import Shopper
 from tools import ToolContext
+from tools.rules import merchandise
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Assistant:
     embedder: Embedder
     free_writer: FreeWriter | None = None
     brand: InForce = field(default_factory=InForce)
+    clock: Clock = utc_now
     _records: Records | None = None
 
     async def answer(
@@ -47,7 +50,9 @@ class Assistant:
         """
         if shopper:
             await shopper.look()
-        tools = ToolContext(catalog, self.embedder, shopper)
+        brand = brand or self.brand
+        rules = merchandise(brand.rules, catalog, self.clock())
+        tools = ToolContext(catalog, self.embedder, shopper, rules)
         context = TurnContext(
             message,
             catalog,
@@ -55,7 +60,7 @@ class Assistant:
             live,
             tools,
             conversation_id,
-            brand or self.brand,
+            brand,
         )
         finished: Finished | None = None
         events: AsyncIterator[Any] = self.graph.astream(

@@ -68,11 +68,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product to show, in one variant if the shopper's wish narrows it to one, and why."""
+    """A product to show, in one variant if the shopper's wish narrows it to one, and why.
+
+    `picked` means that the brand puts it forward, which the shopper is told.
+    """
 
     product: Product
     variant: Variant | None = None
     reason: str | None = None
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ async def gather(
         case Request.COMPARE:
             return await _compare(evidence, understanding, dialogue, turn, lexicon)
         case Request.PICK | Request.WHY:
-            ids = understanding.references or _last_shown(dialogue)
+            ids = understanding.references or _allowed(_last_shown(dialogue), turn)
             return replace(evidence, products=_known(ids, catalog.products))
         case request if request in ANSWERED:
             return await _answer(evidence, understanding, turn, lexicon)
@@ -98,7 +98,7 @@ async def _find(
         ),
         turn.tools,
     )
-    shown = replace(found, hits=found.hits[:_SHOWN])
+    shown = replace(found, hits=_apart(found.hits, turn)[:_SHOWN])
     products = {hit.product.id: hit.product for hit in found.hits}
     return replace(
         evidence,
@@ -127,7 +127,7 @@ async def _ideas(evidence: Evidence, constraints: Constraints, turn: TurnContext
     for hit in found.candidates:
         spread.setdefault(hit.product.category[-1] if hit.product.category else "", hit)
     others = (hit for hit in found.candidates if hit not in spread.values())
-    hits = (*spread.values(), *others)[:_SHOWN]
+    hits = _apart((*spread.values(), *others), turn)[:_SHOWN]
     if found.found is None or found.relaxed:
         return found
     return replace(found, found=replace(found.found, hits=hits))
@@ -197,6 +197,7 @@ async def _complements(
         return evidence
     arguments = FindComplements(product_id=next(iter(ids)), kinds=understanding.wish.kinds)
     found = await find_complements(arguments, turn.tools)
+    found = replace(found, hits=_apart(found.hits, turn))
     products = {hit.product.id: hit.product for hit in found.hits}
     return replace(
         evidence,
@@ -218,6 +219,7 @@ async def _compare(
     adds = understanding.words.say_any(lexicon.cues["add"])
     if len(ids) < 2 or adds:
         before = dialogue.focus if len(dialogue.focus) > 1 else _last_shown(dialogue)
+        before = _allowed(before, turn)
         ids = tuple(dict.fromkeys((*before, *ids) if adds else (*ids, *before)))
     records = _known(ids, turn.catalog.products)
     if len(records) < 2 and understanding.wish.kinds:
@@ -254,6 +256,17 @@ def _without_relaxed(evidence: Evidence, found: Evidence) -> Evidence:
     if not found.relaxed:
         return found
     return replace(evidence, found=FoundProducts((), found.constraints, named=False))
+
+
+def _apart(hits: Sequence[ProductHit], turn: TurnContext) -> tuple[ProductHit, ...]:
+    """Leave out what the brand never shows with one before it."""
+    kept = set(turn.tools.rules.kept_apart(hit.product.id for hit in hits))
+    return tuple(hit for hit in hits if hit.product.id in kept)
+
+
+def _allowed(ids: Sequence[str], turn: TurnContext) -> tuple[str, ...]:
+    """Leave out what is not to be recommended any more."""
+    return tuple(i for i in ids if turn.tools.rules.allows(i))
 
 
 def _last_shown(dialogue: Dialogue) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ class Conversation:
             turn.live,
             turn.brand.voice,
             turn=turn.message.turn_id,
+            rules=turn.tools.rules,
             said=(turn.message.text, *(past.text for past in turn.message.history)),
         )
         brief = Brief(state["understanding"], state["evidence"], state["dialogue"])

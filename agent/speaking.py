@@ -25,6 +25,7 @@ from agent.voicing import KeptVoice
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
+from tools.rules.merchandising import NO_RULES, Merchandising
 
 _incidents = logging.getLogger("floorwalker.incidents")
 
@@ -65,6 +66,7 @@ class Speaker:
     turn: str = ""
     said: tuple[str, ...] = ()
     model: str = ""
+    rules: Merchandising = NO_RULES
     spoken: Spoken = field(default_factory=Spoken)
     _gate: Gate = field(init=False)
     _kept: KeptVoice = field(init=False)
@@ -76,7 +78,9 @@ class Speaker:
         self._kept = KeptVoice(self.voice, self.evidence)
         self._gate = Gate(self.evidence, self.records, self.live, self._kept.sentence)
         self._taps = Taps(self.evidence, self.records, self.voice.permits)
-        self._exhibits = Exhibits(self.evidence, self._gate, self.live, self._kept.words)
+        self._exhibits = Exhibits(
+            self.evidence, self._gate, self.live, self._kept.words, self.rules
+        )
 
     def learn(self, evidence: Evidence) -> None:
         """Take up more evidence: what is said from here on may rest on it."""

@@ -108,11 +108,13 @@ class Catalog:
         *,
         limit: int = 10,
         exclude: Collection[str] = (),
+        among: Collection[str] | None = None,
     ) -> tuple[ProductHit, ...]:
         """Rank the products of which some variant meets every constraint.
 
-        `vector` is the query's, of shape (dimensions,). Products that cannot be ordered rank
-        behind equal ones that can, and those that are nearly the same are spread out.
+        `vector` is the query's, of shape (dimensions,); `among` are ids to search alone. Products
+        that cannot be ordered rank behind equal ones that can, and those that are nearly the same
+        are spread out.
         """
         if not self._rows:
             return ()
@@ -124,7 +126,11 @@ class Catalog:
         hits: list[ProductHit] = []
         for row in chain(self.index.spread_out(rows[:_SPREAD_AMONG], scores), rows[_SPREAD_AMONG:]):
             product = self._rows[row]
-            if product is None or product.id in exclude:
+            if (
+                product is None
+                or product.id in exclude
+                or not (among is None or product.id in among)
+            ):
                 continue
             variants = matching_variants(product, read_words(product), constraints)
             if variants:

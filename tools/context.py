@@ -7,18 +7,21 @@ from knowledge.catalog import Catalog
 from knowledge.embedding.embedder import Embedder
 from knowledge.embedding.graph import Vectors
 from shoppers.shopper import Shopper
+from tools.rules.merchandising import NO_RULES, Merchandising
 
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
     """The catalog version a turn answers from, with the vectors its texts already have.
 
-    `shopper` is None where nobody could agree to anything, as in a terminal.
+    `shopper` is None where nobody could agree to anything, as in a terminal; `rules` are the
+    brand's, as they are in force for this turn.
     """
 
     catalog: Catalog
     embedder: Embedder
     shopper: Shopper | None = None
+    rules: Merchandising = NO_RULES
     _vectors: dict[str, Vectors] = field(default_factory=dict)
 
     async def embed(self, text: str, *likely: str) -> Vectors:

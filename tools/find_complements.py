@@ -35,6 +35,7 @@ async def find_complements(arguments: FindComplements, context: ToolContext) -> 
         message = f"no product {arguments.product_id!r}; use an id from a search result"
         raise ToolError(message)
     own_kind = _kind(chosen)
+    unwanted = context.rules.hidden | context.rules.apart.get(chosen.id, frozenset())
     kinds: Constraints = tuple(
         k for k in arguments.kinds if not set(k.any_of) & set(chosen.category)
     )
@@ -44,16 +45,17 @@ async def find_complements(arguments: FindComplements, context: ToolContext) -> 
         for product_id in chosen.goes_with
         if (product := context.catalog.products.get(product_id))
         and product.available
+        and product_id not in unwanted
         and (fitting is None or product_id in fitting)
         and not (own_kind and _kind(product) == own_kind)
     ]
     if paired:
-        return FoundProducts(tuple(paired[: arguments.limit]), ())
+        return FoundProducts(context.rules.arrange(paired)[: arguments.limit], ())
     another = tuple(replace(kind, excluded=True) for kind in own_kind)
     wanted = SearchProducts(
         query=chosen.title,
         constraints=kinds or another,
-        exclude=(chosen.id,),
+        exclude=(chosen.id, *sorted(unwanted)),
         limit=arguments.limit,
     )
     return await search_products(wanted, context)

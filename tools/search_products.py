@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
+from functools import partial
 from typing import assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,7 +87,9 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
     if not hits and not arguments.thing:
         hits = await _nearest(arguments, context)
     if hits or not arguments.constraints:
-        ordered = _in_order(_so_called(hits, arguments), arguments.order)
+        ordered = _ruled(
+            _in_order(_so_called(hits, arguments), arguments.order), arguments, context
+        )
         return FoundProducts(
             ordered, arguments.constraints, named=_named(ordered, arguments, context)
         )
@@ -94,7 +97,8 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
         kept = tuple(c for c in arguments.constraints if c not in dropped)
         hits = await _relevant(arguments, kept, context)
         if hits:
-            return FoundProducts(_nearest_first(hits, dropped[0]), kept, dropped[0])
+            nearest = _nearest_first(hits[: arguments.limit], dropped[0])
+            return FoundProducts(nearest, kept, dropped[0])
     return FoundProducts((), arguments.constraints, named=False)
 
 
@@ -102,16 +106,10 @@ async def _relevant(
     arguments: SearchProducts, constraints: Constraints, context: ToolContext
 ) -> tuple[ProductHit, ...]:
     """Drop hits that share neither words nor meaning with the query."""
-    hits = context.catalog.search_products(
-        arguments.query,
-        await context.embed(arguments.query),
-        constraints,
-        limit=_CANDIDATES,
-        exclude=arguments.exclude,
-    )
+    hits = await _found(arguments, constraints, context, _CANDIDATES)
     asked = set(content_lemmas(arguments.query))
     if not hits or not asked:
-        return hits[: arguments.limit]
+        return hits
     alike = {word: _alike(word) for word in asked}
     covered = {
         hit.product.id: sum(
@@ -130,16 +128,37 @@ async def _relevant(
         for hit in hits
         if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
     )
-    return tuple(relevant)[: arguments.limit]
+    return tuple(relevant)
+
+
+async def _found(
+    arguments: SearchProducts, constraints: Constraints, context: ToolContext, limit: int
+) -> tuple[ProductHit, ...]:
+    """Search without what is never recommended, and also among what is put forward."""
+    vector, rules = await context.embed(arguments.query), context.rules
+    exclude = rules.hidden.union(arguments.exclude)
+    search = partial(
+        context.catalog.search_products, arguments.query, vector, constraints, exclude=exclude
+    )
+    hits = search(limit=limit)
+    if not rules.forward:
+        return hits
+    further = search(limit=limit, among=rules.forward.difference(h.product.id for h in hits))
+    return (*hits, *further)
+
+
+def _ruled(
+    hits: tuple[ProductHit, ...], arguments: SearchProducts, context: ToolContext
+) -> tuple[ProductHit, ...]:
+    """Order by the brand's rules where the shopper has asked for no order of their own."""
+    if arguments.order is Order.RELEVANCE or not arguments.query:
+        hits = context.rules.arrange(hits)
+    return hits[: arguments.limit]
 
 
 async def _nearest(arguments: SearchProducts, context: ToolContext) -> tuple[ProductHit, ...]:
     """What comes nearest of all that meets the constraints, where no thing was named."""
-    vector = await context.embed(arguments.query)
-    hits = context.catalog.search_products(
-        arguments.query, vector, arguments.constraints, limit=arguments.limit,
-        exclude=arguments.exclude,
-    )  # fmt: skip
+    hits = await _found(arguments, arguments.constraints, context, arguments.limit)
     return tuple(hit for hit in hits if hit.similarity >= _SOME_MEANING)
 
 

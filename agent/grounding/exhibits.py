@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from agent.events import Card
 from agent.evidence import Evidence
@@ -10,6 +11,7 @@ from knowledge.catalog import Catalog, PassageHit
 from knowledge.constraints import matching_variants
 from knowledge.products import Product, Variant
 from tools.compare_products import Comparison, ComparisonRow
+from tools.rules.merchandising import NO_RULES, Merchandising
 
 
 class Exhibits:
@@ -21,11 +23,13 @@ class Exhibits:
         gate: Gate,
         live: Callable[[], Catalog],
         voiced: Callable[[str], str | None],
+        rules: Merchandising = NO_RULES,
     ) -> None:
         self._evidence = evidence
         self._gate = gate
         self._live = live
         self._voiced = voiced
+        self._rules = rules
 
     def cards(self, cards: Sequence[Card]) -> Iterator[Card]:
         """Yield the cards that still hold, with the records of this moment.
@@ -33,8 +37,11 @@ class Exhibits:
         A card of a variant that left is not widened to the product: it would show what the shopper
         did not ask for.
         """
+        kept = set(self._rules.kept_apart(self._recommended(cards)))
         for card in cards:
             product = self._live().products.get(card.product.id)
+            if card.product.id not in kept and card.product.id in self._found:
+                continue
             if product is None or product.id not in self._evidence.products:
                 continue
             variant = product.variant(card.variant.id) if card.variant else None
@@ -44,7 +51,17 @@ class Exhibits:
                 continue
             supported = card.reason and self._gate.supports(card.reason, product.id)
             reason = self._voiced(card.reason) if card.reason and supported else None
-            yield replace(card, product=product, variant=variant, reason=reason)
+            picked = product.id in self._rules.forward
+            yield replace(card, product=product, variant=variant, reason=reason, picked=picked)
+
+    @cached_property
+    def _found(self) -> frozenset[str]:
+        """What was found to be recommended, rather than named by the shopper."""
+        found = self._evidence.found.hits if self._evidence.found else ()
+        return frozenset(hit.product.id for hit in (*found, *self._evidence.candidates))
+
+    def _recommended(self, cards: Sequence[Card]) -> Iterator[str]:
+        return (card.product.id for card in cards if card.product.id in self._found)
 
     def passages(self, hits: Sequence[PassageHit]) -> Iterator[PassageHit]:
         """Yield the passages that are still there; one with a banned word shows no excerpt."""

@@ -46,8 +46,8 @@ def turn_finished(turn_id: str, outcome: Outcome, finished: Finished) -> Frame:
     }
 
 
-def event_frame(turn_id: str, event: Shown, links: Links) -> Frame:
-    """Write one event that a turn shows."""
+def event_frame(turn_id: str, event: Shown, links: Links, brand: str = "") -> Frame:
+    """Write one event that a turn shows; `brand` is who picks what is put forward."""
     match event:
         case Status(text):
             return {"type": "status", "turn_id": turn_id, "text": text}
@@ -55,7 +55,7 @@ def event_frame(turn_id: str, event: Shown, links: Links) -> Frame:
             refs = [_reference(text, reference) for reference in references]
             return {"type": "text", "turn_id": turn_id, "text": text, "refs": refs}
         case Products(cards):
-            shown = [_card(card, links) for card in cards]
+            shown = [_card(card, links, brand) for card in cards]
             return {"type": "products", "turn_id": turn_id, "items": shown}
         case ComparisonShown(comparison):
             return {
@@ -105,7 +105,7 @@ def _offer(offer: OfferShown) -> Mapping[str, Any]:
     )
 
 
-def _card(card: Card, links: Links) -> Mapping[str, Any]:
+def _card(card: Card, links: Links, brand: str) -> Mapping[str, Any]:
     product, rating = card.product, card.product.rating
     priced = card.variant or product.cheapest
     lowest = min(variant.price.amount for variant in product.variants)
@@ -124,9 +124,15 @@ def _card(card: Card, links: Links) -> Mapping[str, Any]:
         compare_at=priced.compare_at and _amount(priced.compare_at),
         availability=_availability(priced if of_variant else product),
         rating=rating and {"value": float(rating.value), "count": rating.count},
-        reason=card.reason,
+        reason=_reason(card, brand),
         variants=variants,
     )
+
+
+def _reason(card: Card, brand: str) -> str | None:
+    """Say why a product is shown: that the brand picked it comes first, where it did."""
+    picked = f"Picked by {brand or 'the shop'}" if card.picked else None
+    return " · ".join(part for part in (picked, card.reason) if part) or None
 
 
 def _variant(variant: Variant, links: Links) -> Mapping[str, Any]:

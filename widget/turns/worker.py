@@ -257,7 +257,8 @@ class TurnWorker:
                         progress.incidents.append(incident)
                     case _:
                         progress.cards += len(event.cards) if isinstance(event, Products) else 0
-                        progress.outbox.put(event_frame(turn.id, event, self._links))
+                        shop = catalog.profile.name
+                        progress.outbox.put(event_frame(turn.id, event, self._links, shop))
 
     async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> bool:
         """End a turn; one that did not come to its own end, honestly behind what was shown."""
