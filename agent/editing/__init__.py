@@ -1,0 +1,1 @@
+"""The editor of the voice: marketers talk, it proposes changes of the voice and of rules."""

@@ -1,0 +1,209 @@
+"""Reading a marketer's message: each clause becomes an instruction, or is said not to be one."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agent.editing.clauses import Clause, Message, cut_message
+from agent.editing.days import read_last_day
+from agent.editing.grammar import load_grammar, read_count
+from agent.editing.instruction import (
+    AddRule,
+    Ask,
+    EndRule,
+    Instruction,
+    NotUnderstood,
+    Refused,
+    SetVoice,
+)
+from agent.editing.targets import nearest_titles, read_target
+from agent.understanding.lexicon import Lexicon
+from brand.rules import Rule, RuleBody, RuleKind, Target
+from brand.voice import VoiceGuide
+from knowledge.catalog import Catalog
+from tools.rules import products_of
+
+_FORTNIGHT = timedelta(days=14)
+_SHORT_SENTENCE, _SHORT_REPLY = 18, 3
+_FEWEST_OF_A_CLAIM = 3
+_RULES: Mapping[str, RuleKind] = {
+    "never": "never", "never_with": "never_with", "pin": "pin", "boost": "boost", "bury": "bury",
+    "in_stock": "in_stock",
+}  # fmt: skip
+_FLAGS: Mapping[str, tuple[SetVoice, ...]] = {
+    "exclamation_none": (SetVoice("exclamation_marks", value=False),),
+    "exclamation_allowed": (SetVoice("exclamation_marks", value=True),),
+    "emoji_none": (SetVoice("emoji", value=False),),
+    "emoji_allowed": (SetVoice("emoji", value=True),),
+    "spelling_uk": (SetVoice("spelling", "UK"),),
+    "spelling_us": (SetVoice("spelling", "US"),),
+    "no_sign_off": (SetVoice("sign_off", ""),),
+    "longer": (SetVoice("longest_sentence", 0), SetVoice("longest_reply", 0)),
+    "person_we": (SetVoice("person", "we"),),
+    "person_i": (SetVoice("person", "I"),),
+    "person_shop": (SetVoice("person", "the shop"),),
+}
+_TEXTS = {"greeting": "greeting", "sign_off": "sign_off", "name": "assistant_name",
+          "disclosure": "disclosure"}  # fmt: skip
+_LISTS = {"ban": "bans", "favour": "favourites", "unban": "bans", "not_address": "bans"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads messages in the light of a catalog, the voice as it stands and the rules in force."""
+
+    catalog: Catalog
+    lexicon: Lexicon
+    rules: Sequence[Rule]
+    now: datetime
+
+    def read(self, text: str, guide: VoiceGuide) -> tuple[Instruction, ...]:
+        """Return what a message comes to, in its order."""
+        message = Message(text)
+        return tuple(
+            instruction
+            for clause in cut_message(message, load_grammar())
+            for instruction in self._read(clause, message, guide)
+        )
+
+    def _read(self, clause: Clause, message: Message, guide: VoiceGuide) -> Iterator[Instruction]:
+        if clause.match is None:
+            yield NotUnderstood(message.told(clause.said))
+            return
+        act, slots = clause.match.act, clause.match.slots
+        said = {name: message.told(text).strip(" ,") for name, text in slots.items()}
+        if act in _FLAGS:
+            yield from _FLAGS[act]
+        elif act in _LISTS:
+            present = None if act == "unban" else True
+            for word in message.listed(slots["words"]):
+                yield SetVoice(_LISTS[act], present, word)  # type: ignore[arg-type]
+        elif act in _TEXTS:
+            value = said.get("text") or said["name"]
+            yield SetVoice(_TEXTS[act], value)  # type: ignore[arg-type]
+        elif act in _RULES:
+            yield from self._rule(_RULES[act], said)
+        else:
+            yield from self._others(act, slots, said, message, guide)
+
+    def _others(
+        self,
+        act: str,
+        slots: Mapping[str, str],
+        said: Mapping[str, str],
+        message: Message,
+        guide: VoiceGuide,
+    ) -> Iterator[Instruction]:
+        match act:
+            case "term":
+                for bad in message.listed(slots["bad"]):
+                    yield SetVoice("terms", said["good"].strip(" .!"), bad.casefold())
+            case "formality":
+                manner = slots.get("manner", "") or clause_manner(slots, said)
+                yield SetVoice(
+                    "formality", load_grammar().manners.get(manner.casefold(), "friendly")
+                )
+            case "address":
+                yield SetVoice("address", said["address"])
+                for word in message.listed(slots.get("words", "")):
+                    yield SetVoice("bans", True, word)
+            case "page_greeting":
+                yield self._page_greeting(said)
+            case "shorter":
+                yield SetVoice(
+                    "longest_sentence", _shorter(guide.longest_sentence, _SHORT_SENTENCE)
+                )
+                yield SetVoice("longest_reply", _shorter(guide.longest_reply, _SHORT_REPLY))
+            case "longest_sentence" | "longest_reply":
+                yield SetVoice(act, read_count(said["number"]))
+            case "preview":
+                yield Ask("preview", said["text"])
+            case "since" | "rollback":
+                number = read_count(said["number"]) if "number" in said else None
+                yield Ask(act, number=number)
+            case "between":
+                yield Ask(
+                    "between", number=read_count(said["number"]), other=_number(said["other"])
+                )
+            case "undo" | "show_voice" | "show_rules":
+                yield Ask(act.replace("_", " "))  # type: ignore[arg-type]
+            case "end_rule":
+                yield from self._end_rule(said)
+            case "assert" if len(said["claim"].split()) < _FEWEST_OF_A_CLAIM:
+                yield NotUnderstood(said["claim"], "Should that stand for another word? Which?")
+            case "assert":
+                yield Refused(act, said["claim"], said["claim"])
+            case _:
+                yield Refused(act, " ".join(said.values()))
+
+    def _rule(self, kind: RuleKind, said: Mapping[str, str]) -> Iterator[Instruction]:
+        sides: list[Target] = []
+        for slot in ("target", "other"):
+            if slot in said:
+                target = read_target(said[slot], self.catalog, self.lexicon)
+                if target is None or not products_of(target, self.catalog):
+                    near = nearest_titles(said[slot], self.catalog)
+                    hint = f"Is one of these meant: {', '.join(near)}?" if near else ""
+                    yield NotUnderstood(said[slot], hint or "I know no product or kind called so.")
+                    return
+                sides.append(target)
+        ends_at, assumed = None, ""
+        if "until" in said:
+            ends_at = read_last_day(said["until"], self.now)
+            if ends_at is None or ends_at <= self.now:
+                yield NotUnderstood(said["until"], "Until which day?")
+                return
+        elif kind in {"pin", "boost"}:
+            midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+            ends_at = midnight + _FORTNIGHT
+            assumed = "No last day was named: two weeks are proposed."
+        other = sides[1] if len(sides) > 1 else None
+        yield AddRule(RuleBody(kind=kind, target=sides[0], other=other, ends_at=ends_at), assumed)
+
+    def _end_rule(self, said: Mapping[str, str]) -> Iterator[Instruction]:
+        if "number" in said:
+            number = read_count(said["number"])
+            if any(rule.id == number for rule in self.rules):
+                yield EndRule(number)
+                return
+            yield NotUnderstood(f"rule {number}", "There is no such rule in force.")
+            return
+        target = read_target(said["target"], self.catalog, self.lexicon)
+        about = products_of(target, self.catalog) if target else frozenset()
+        meant = [
+            rule
+            for rule in self.rules
+            if about
+            and (rule.body.target == target or products_of(rule.body.target, self.catalog) == about)
+        ]
+        if not meant:
+            yield NotUnderstood(said["target"], "No rule in force is about that.")
+        yield from (EndRule(rule.id) for rule in meant)
+
+    def _page_greeting(self, said: Mapping[str, str]) -> Instruction:
+        target = read_target(said["page"], self.catalog, self.lexicon)
+        names = (
+            [n for v in target.values if v.facet == "category" for n in v.any_of] if target else []
+        )
+        if not names:
+            kinds = ", ".join(self.catalog.departments)
+            return NotUnderstood(said["page"], f"I know no such kind of page; there are {kinds}.")
+        return SetVoice(
+            "page_greetings", said["text"], names[0] if len(names) == 1 else said["page"]
+        )
+
+
+def clause_manner(slots: Mapping[str, str], said: Mapping[str, str]) -> str:
+    """Return the manner where a clause has no word for it but itself: "too stiff"."""
+    return next(iter(said.values()), "") or next(iter(slots.values()), "")
+
+
+def _number(text: str) -> int:
+    return read_count(text)
+
+
+def _shorter(now: int, short: int) -> int:
+    return max(1, round(now * 0.75)) if now else short
+
+
+Read = Callable[[str, VoiceGuide], tuple[Instruction, ...]]
