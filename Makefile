@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
+TSC := npx --yes --package typescript@7.0.2 tsc
 VENV := .venv
 BIN := $(VENV)/bin
 AT_ONCE ?= 2
@@ -38,6 +39,8 @@ check: $(VENV)/.installed  ## Lint, types, layers, and the size of files
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@command -v npx >/dev/null || { echo "the widget's types are checked by tsc: install node and npm"; exit 1; }
+	$(TSC) --project widget
 	@! git ls-files '*.py' '*.js' | xargs wc -l | awk '$$1 > 400 && $$2 != "total"' | grep . || \
 		{ echo "a file has more than 400 lines"; exit 1; }
 

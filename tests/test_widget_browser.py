@@ -41,7 +41,7 @@ async def test_nothing_but_the_launcher_is_loaded_or_stored_until_it_is_opened(
     await expect(tab.launcher).to_be_visible()
     await tab.page.wait_for_load_state("networkidle")
     loaded = {url.removeprefix(f"{shop.url}/") for url in tab.requests if "widget" in url}
-    assert loaded == {"widget.js", "widget-launcher-style.js"}
+    assert loaded == {"widget.js"}
     assert tab.connections == 0
     assert await tab.page.evaluate("sessionStorage.length + localStorage.length") == 0
     await tab.open_widget()

@@ -1,7 +1,6 @@
 """What is served besides the socket: probes, the widget's files, pages, and their headers."""
 
 import asyncio
-import hashlib
 import json
 import re
 import weakref
@@ -19,9 +18,9 @@ from floorwalker.assembly import Knowledge
 from floorwalker.database import open_database
 from shoppers.conversations.conversations import Conversations
 from shoppers.database import DatabaseBusyError
+from widget.http.files import widget_files
 
-STATIC = Path(__file__).parent.parent / "widget" / "static"
-FILES = sorted(path.name for path in STATIC.iterdir())
+FILES = widget_files()
 PAGES = [
     "/",
     "/products",
@@ -133,7 +132,7 @@ def test_a_released_file_never_changes_and_any_page_may_have_it(
     server: RunningServer, name: str
 ) -> None:
     newest, released = ask(server, f"/{name}"), ask(server, f"/v/{__version__}/{name}")
-    assert newest.body == released.body == (STATIC / name).read_bytes()
+    assert newest.body == released.body == FILES[name].encode()
     for answer in (newest, released):
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
@@ -151,7 +150,15 @@ def test_a_file_the_browser_has_is_not_sent_again(server: RunningServer) -> None
         assert answer.headers["access-control-allow-origin"] == "*"
     assert ask(server, "/widget.js", If_None_Match='"other"').status == 200
     tags = {ask(server, f"/{name}").headers["etag"] for name in FILES}
-    assert len(tags) == len({hashlib.sha256((STATIC / n).read_bytes()).digest() for n in FILES})
+    assert len(tags) == len(set(FILES.values()))
+
+
+def test_what_a_module_of_the_widget_needs_is_served_and_comments_are_not() -> None:
+    for text in FILES.values():
+        needed = re.findall(r'(?:from |import\()"\./([^"]+)"', text)
+        assert set(needed) <= set(FILES)
+        assert "/**" not in text
+    assert set(re.findall(r"^export \{ (.*) \};$", FILES["widget-panel.js"], re.M)) == {"Panel"}
 
 
 def test_no_cookie_is_set_without_a_ticket(server: RunningServer) -> None:

@@ -1,13 +1,15 @@
 """The widget's own files: the newest at `/NAME`, a release for good at `/v/VERSION/NAME`."""
 
 import mimetypes
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+
+from widget.http.joining import join_modules
 
 _FOLDER = Path(__file__).parent.parent / "static"
 _ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -34,9 +36,18 @@ class _File:
         return Response(self.body, media_type=self.kind, headers=headers)
 
 
+def widget_files() -> Mapping[str, str]:
+    """Return what is served, by name; the page's tag loads the first."""
+    sources = {
+        path.relative_to(_FOLDER).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(_FOLDER.rglob("*.js"))
+    }
+    return join_modules(sources, "widget.js")
+
+
 def add_widget_files(app: FastAPI, version: str) -> None:
-    """Serve every file of `static/` to pages of any origin."""
-    files = {path.name: _read(path) for path in sorted(_FOLDER.iterdir())}
+    """Serve the modules of `static/`, joined, to pages of any origin."""
+    files = {name: _file(name, text) for name, text in widget_files().items()}
     for name, file in files.items():
         app.add_api_route(f"/{name}", _newest(file), methods=_READ, response_model=None)
 
@@ -55,7 +66,7 @@ def _newest(file: _File) -> Callable[[Request], Awaitable[Response]]:
     return newest
 
 
-def _read(path: Path) -> _File:
-    body = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _file(name: str, text: str) -> _File:
+    body = text.encode()
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return _File(body, kind, f'"{sha256(body).hexdigest()[:32]}"')

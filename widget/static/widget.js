@@ -1,37 +1,62 @@
 /**
- * <floor-walker>: the launcher. Until a shopper opens it, this file is all that is loaded, and
- * nothing is connected or stored. Attributes: `server` (where the assistant is, by default where
- * this file came from), `product-id` (what the page shows), `label`, `lang`.
+ * <floor-walker>: the launcher. Until a shopper opens it, this file and what it imports is all
+ * that is loaded, and nothing is connected or stored. The attributes are described in
+ * docs/shop-integrator.md.
  */
-import { launcherStyle } from "./widget-launcher-style.js";
+import { button, element, icon } from "./closed/elements.js";
+import { openingQuestion } from "./closed/question.js";
+import { launcherStyle } from "./closed/style.js";
+import { CLOSED } from "./closed/words.js";
 
 /** Where the assistant is, whether this file is the newest or that of a release. */
 const HERE = new URL(".", import.meta.url).href.replace(/\/v\/[^/]+\/$/, "/");
+const BUBBLE =
+  "M12 3.5c5 0 9 3.3 9 7.5s-4 7.5-9 7.5c-1 0-2-.1-2.9-.4l-4.600 2.400 1.100-3.600C4 15.500 3 13.400 3 11c0-4.200 4-7.500 9-7.500z";
 
 class FloorWalker extends HTMLElement {
+  static observedAttributes = ["accent", "product-id"];
+
+  /** The words of its language; English ones come with the panel. @type {import("./widget-words-en.js").Words | null} */
+  words = null;
   /** @type {import("./widget-panel.js").Panel | null} */
   #panel = null;
-  /** @type {HTMLButtonElement} */
-  #launcher = document.createElement("button");
+  /** @type {HTMLButtonElement | null} */
+  #launcher = null;
+  #failed = element("p", { class: "question", role: "alert", hidden: "" });
+  #closed = element("div", { class: "closed" });
 
-  connectedCallback() {
+  async connectedCallback() {
     if (this.shadowRoot) {
       if (this.isOpen) this.#panel?.show();
       return;
     }
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle()];
-    this.#launcher.type = "button";
-    this.#launcher.className = "launcher";
-    this.#launcher.setAttribute("aria-haspopup", "dialog");
-    this.#launcher.setAttribute("aria-expanded", "false");
-    this.#launcher.append(bubbleIcon(), this.getAttribute("label") ?? "Ask us anything");
-    this.#launcher.addEventListener("click", () => this.toggle());
-    root.append(this.#launcher);
+    this.words = await wordsOf(this.getAttribute("language"));
+    const closed = this.words?.closed ?? CLOSED;
+    const { lang, dir } = closed;
+    this.#launcher = button(this.getAttribute("label") ?? closed.launcher, () => this.open(), {
+      class: "launcher",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+    });
+    this.#launcher.prepend(icon(BUBBLE));
+    this.#closed.lang = lang;
+    this.#closed.dir = dir;
+    this.#closed.append(this.#failed, openingQuestion(this, closed), this.#launcher);
+    this.#failed.textContent = closed.failed;
+    root.append(this.#closed);
+    if (history.state?.floorwalker) this.open();
   }
 
   disconnectedCallback() {
     this.#panel?.leave();
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === "product-id") this.#panel?.tellPage();
+    else this.style.setProperty("--floorwalker-accent", this.getAttribute("accent"));
   }
 
   /** Where the assistant's socket, articles and pictures are. */
@@ -39,49 +64,63 @@ class FloorWalker extends HTMLElement {
     return new URL(this.getAttribute("server") ?? HERE, document.baseURI);
   }
 
-  /** The product the page shows, if it shows one. */
-  get productId() {
-    return this.getAttribute("product-id");
+  /** Under which name the tab keeps the conversation's session. */
+  get sessionKey() {
+    return `floorwalker ${this.server.href}`;
   }
 
   get isOpen() {
-    return this.#launcher.getAttribute("aria-expanded") === "true";
-  }
-
-  toggle() {
-    return this.isOpen ? this.close() : this.open();
+    return this.#launcher?.ariaExpanded === "true";
   }
 
   async open() {
-    this.#launcher.setAttribute("aria-expanded", "true");
+    this.#expand(true);
     try {
       const { Panel } = await import("./widget-panel.js");
       this.#panel ??= new Panel(this);
+      this.#failed.hidden = true;
+      if (!this.isOpen) return;
+      this.#closed.hidden = true;
       this.#panel.show();
     } catch (error) {
-      this.#launcher.setAttribute("aria-expanded", "false");
+      this.#expand(false);
+      this.#failed.hidden = false;
       throw error;
     }
   }
 
   close() {
-    this.#launcher.setAttribute("aria-expanded", "false");
+    this.#expand(false);
     this.#panel?.hide();
-    this.#launcher.focus();
+    this.#launcher?.focus();
+  }
+
+  /** Make room for the page that a link leads to; the entry of the history stays. */
+  stepAside() {
+    this.#expand(false);
+    this.#panel?.stepAside();
+  }
+
+  /** @param {boolean} open */
+  #expand(open) {
+    if (this.#launcher) this.#launcher.ariaExpanded = String(open);
+    if (!open) this.#closed.hidden = false;
   }
 }
 
-function bubbleIcon() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute(
-    "d",
-    "M12 3.5c5 0 9 3.3 9 7.5s-4 7.5-9 7.5c-1 0-2-.1-2.900-.4L4.500 20.500l1.100-3.600C4 15.500 3 13.400 3 11c0-4.200 4-7.500 9-7.500z",
-  );
-  svg.append(path);
-  return svg;
+/**
+ * The words of a language, if the assistant has them.
+ *
+ * @param {string | null} language
+ * @returns {Promise<import("./widget-words-en.js").Words | null>}
+ */
+async function wordsOf(language) {
+  if (!language || /^en\b/i.test(language)) return null;
+  try {
+    return (await import(`./widget-words-${language}.js`)).WORDS;
+  } catch {
+    return null;
+  }
 }
 
 if (!customElements.get("floor-walker")) customElements.define("floor-walker", FloorWalker);

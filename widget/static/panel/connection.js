@@ -2,12 +2,15 @@
  * The conversation's connection: says hello, resumes after a cut, and sends again what the server
  * may not have got. It keeps the session for this tab only, and shares it with open tabs.
  *
- * @typedef {Record<string, any> & {type: string}} Frame
+ * @typedef {import("../../frames.js").Frame} Frame
  */
 
 const SLOWEST_RETRY_MS = 15000;
 const ASK_TABS_MS = 150;
 const ERASED = "erased";
+const ANSWERS_WITHIN_MS = 5000;
+/** The server left a page that was silent for long; it may stay silent until it is used again. */
+const IDLE = 1000;
 
 export class Connection extends EventTarget {
   #server;
@@ -19,6 +22,7 @@ export class Connection extends EventTarget {
   #unstored = null;
   #lastSeq = 0;
   #attempts = 0;
+  #heard = 0;
   #wanted = false;
   #ready = false;
   #retry = 0;
@@ -31,13 +35,16 @@ export class Connection extends EventTarget {
 
   /**
    * @param {URL} server
+   * @param {string} key under which the tab keeps the session
    * @param {() => object} page what the shop page tells of itself, asked at each hello
    */
-  constructor(server, page) {
+  constructor(server, key, page) {
     super();
     this.#server = server;
     this.#page = page;
-    this.#key = `floorwalker ${server.href}`;
+    this.#key = key;
+    addEventListener("online", () => this.#look());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#look());
   }
 
   get session() {
@@ -70,7 +77,8 @@ export class Connection extends EventTarget {
   close() {
     this.#wanted = false;
     clearTimeout(this.#retry);
-    this.#socket?.close(1000);
+    this.#retry = 0;
+    if (this.#socket) this.#lose(this.#socket);
     this.#tabs?.close();
     this.#tabs = null;
   }
@@ -78,6 +86,21 @@ export class Connection extends EventTarget {
   /** Begin the wait for the next attempt anew, as when the shopper asks for it. */
   retryNow() {
     if (!this.#socket) this.#connect();
+  }
+
+  /** Find out whether the line is dead: a phone that slept is not told so. */
+  check() {
+    const asked = ++this.#heard;
+    this.#send({ type: "ping" });
+    setTimeout(() => {
+      if (this.#heard === asked && this.#socket) this.#lose(this.#socket);
+    }, ANSWERS_WITHIN_MS);
+  }
+
+  #look() {
+    if (!this.#wanted) return;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.check();
+    else this.retryNow();
   }
 
   /** @param {string} text @returns {string} the message's id */
@@ -95,14 +118,21 @@ export class Connection extends EventTarget {
     return new Promise((done) => this.#waiting.set(this.#sendSurely(frame), done));
   }
 
+  /** @param {Frame} frame @returns {string} its id */
   #sendSurely(frame) {
-    const sent = { ...frame, id: crypto.randomUUID?.() ?? randomId() };
+    const sent = { ...frame, id: newId() };
     this.#pending.set(sent.id, sent);
     if (this.#ready) this.#send(sent);
+    else if (this.#wanted && !this.#socket && !this.#retry) this.#connect();
     return sent.id;
   }
 
-  /** Set or clear the cookie; where the assistant is on another site, there is none. */
+  /** Send a frame once: what nothing answers, and what a cut may swallow. @param {Frame} frame */
+  tell(frame) {
+    if (this.#ready) this.#send({ ...frame, id: newId() });
+  }
+
+  /** Set or clear the cookie; where the assistant is on another site, there is none. @param {string | null} ticket */
   remember(ticket) {
     const body = ticket ? { method: "POST", body: JSON.stringify({ ticket }) } : { method: "DELETE" };
     fetch(new URL("remember", this.#server), { ...body, credentials: "include" }).catch(() => {});
@@ -124,7 +154,7 @@ export class Connection extends EventTarget {
 
   /** @param {string} turnId */
   stop(turnId) {
-    this.#send({ type: "stop", id: crypto.randomUUID?.() ?? randomId(), turn_id: turnId });
+    this.tell({ type: "stop", turn_id: turnId });
   }
 
   #meetTabs() {
@@ -141,6 +171,7 @@ export class Connection extends EventTarget {
 
   #connect() {
     clearTimeout(this.#retry);
+    this.#retry = 0;
     const address = new URL("ws/chat", this.#server);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(address);
@@ -148,11 +179,16 @@ export class Connection extends EventTarget {
     this.#announce("connecting");
     socket.onopen = () => this.#hello();
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
-    socket.onclose = () => {
-      this.#socket = null;
-      this.#ready = false;
-      if (this.#wanted) this.#connectLater();
-    };
+    socket.onclose = ({ code }) => this.#lose(socket, code);
+  }
+
+  /** @param {WebSocket} socket @param {number} [code] */
+  #lose(socket, code) {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.#socket = null;
+    this.#ready = false;
+    if (this.#wanted && code !== IDLE) this.#connectLater();
   }
 
   #connectLater() {
@@ -174,6 +210,7 @@ export class Connection extends EventTarget {
 
   /** @param {Frame} frame */
   #take(frame) {
+    this.#heard++;
     if (frame.type === "welcome") {
       if (!frame.resumed) this.#lastSeq = 0;
       this.session = frame.session;
@@ -184,9 +221,7 @@ export class Connection extends EventTarget {
       this.session = null;
       this.#lastSeq = 0;
       this.#hello();
-    } else if (frame.type === "error") {
-      this.#answered(frame);
-    } else if (frame.type === "privacy_result") {
+    } else if (frame.type === "error" || frame.type === "privacy_result") {
       this.#answered(frame);
     } else if (frame.type === "snapshot") {
       for (const kept of frame.frames) this.#take(kept);
@@ -220,8 +255,9 @@ export class Connection extends EventTarget {
   }
 }
 
-/** A random UUID where the page is not a secure context, which alone has randomUUID. */
-function randomId() {
+/** A random UUID; a page that is not a secure context has no randomUUID. */
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
