@@ -107,7 +107,7 @@ def run_floorwalker() -> RunFloorwalker:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
 
