@@ -83,7 +83,7 @@ def create_console(console: Console, pages: Sequence[Pages]) -> Starlette:
     async def missing(request: Request, _: Exception) -> Response:
         return await console.guard.refuse(request, _NOT_FOUND, _MISSING)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *console.signing_in.routes,
             *console.guard.routes(doors),
@@ -93,6 +93,8 @@ def create_console(console: Console, pages: Sequence[Pages]) -> Starlette:
         middleware=[Middleware(_Headers)],
         exception_handlers={_NOT_FOUND: missing},
     )
+    app.state.doors = doors
+    return app
 
 
 @dataclass(frozen=True, slots=True)

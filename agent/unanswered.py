@@ -16,10 +16,17 @@ def unanswered_topic(
 
     It is the category of the product that was asked about, or the title of the nearest article.
     """
-    if understanding.request not in _QUESTIONS or spoken.told:
+    if understanding.request not in _QUESTIONS or spoken.told > _ways_to_a_person(evidence, spoken):
         return None
     asked = next((i for i in understanding.references if i in evidence.products), None)
-    if asked is not None:
+    if asked is not None and understanding.request is Request.ASK_PRODUCT:
         product = evidence.products[asked]
         return product.category[-1] if product.category else product.title
     return evidence.passages[0].article.title if evidence.passages else _ELSE
+
+
+def _ways_to_a_person(evidence: Evidence, spoken: Spoken) -> int:
+    """Count the sentences that tell no more than whom to ask instead."""
+    contact = evidence.profile.contact
+    ways = [str(way) for way in (contact.email, contact.phone, contact.url) if way]
+    return sum(any(way in text for way in ways) for text in spoken.texts)

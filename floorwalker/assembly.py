@@ -32,7 +32,7 @@ from brand.voice.scores import VoiceScores
 from brand.voice.versions import Voices
 from floorwalker import __version__
 from floorwalker.budget import StoredBudget, spending_limits
-from floorwalker.console import build_pages
+from floorwalker.console import open_console
 from floorwalker.database import open_database
 from floorwalker.deliveries import Deliveries
 from floorwalker.model import open_model_writer
@@ -216,7 +216,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             greeting=Greeting(room),
             region=lambda: telephone_region(catalog.opened().profile),
         )
-        console, pages = build_pages(database, secret)
+        console = open_console(settings, secret, shoppers, catalog, offers, incidents)
         yield Site(
             version=__version__,
             catalog=catalog,
@@ -234,9 +234,9 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             sweeps=(
                 incidents.remove_lapsed,
                 spending.remove_lapsed,
-                console.sessions.remove_lapsed,
             ),
-            beside={"/admin": pages},
+            beside={"/admin": console.app},
+            chores=console.chores,
         )
 
 

@@ -1,15 +1,68 @@
 """The console, put together with its pages."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
 from starlette.types import ASGIApp
 
-from admin.console import Console, build_console, create_console
+from admin.console import build_console, create_console
+from admin.pages.conversations import ConversationPages
+from admin.pages.incidents import IncidentPages
+from admin.pages.knowledge import KnowledgePage, load_report
+from admin.pages.offers import OfferPages
 from admin.pages.today import TodayPage
-from shoppers.database import Clock, Database, utc_now
+from admin.pages.unanswered import UnansweredPage
+from brand.help import Help
+from floorwalker.commands.reporting import REPORT_NAME
+from floorwalker.reviewed_cases import NAME, ReviewedCases
+from floorwalker.settings import Settings
+from floorwalker.shoppers import Shoppers
+from floorwalker.syncing import SyncBeside
+from knowledge.sync.live import LiveCatalog
+from shoppers.incidents.incidents import Incidents
+from shoppers.reading.reviews import Reviews
+from shoppers.reading.transcripts import Transcripts
+from widget.chores import Chore
+
+_REVIEWED_EVERY = 15.0
+_REMOVED_EVERY = 60.0
 
 
-def build_pages(
-    database: Database, secret: bytes, clock: Clock = utc_now
-) -> tuple[Console, ASGIApp]:
-    """Build the console and its application."""
-    console = build_console(database, secret, clock)
-    return console, create_console(console, (TodayPage(database, console.frame, clock),))
+@dataclass(frozen=True, slots=True)
+class OpenedConsole:
+    """The application, and what is to be done for it again and again, every so many seconds."""
+
+    app: ASGIApp
+    chores: Mapping[Chore, float]
+
+
+def open_console(
+    settings: Settings,
+    secret: bytes,
+    shoppers: Shoppers,
+    catalog: LiveCatalog,
+    offers: Help,
+    incidents: Incidents,
+) -> OpenedConsole:
+    """Build the console with all its pages."""
+    database, clock = shoppers.database, shoppers.clock
+    console = build_console(database, secret)
+    frame = console.frame
+    transcripts, reviews = Transcripts(database, clock), Reviews(database, clock)
+    report = partial(load_report, settings.data / "knowledge" / REPORT_NAME)
+    pages = (
+        TodayPage(database, frame, clock),
+        ConversationPages(transcripts, reviews, catalog, database, frame, clock),
+        UnansweredPage(transcripts, catalog, database, frame, clock),
+        IncidentPages(incidents, catalog, frame),
+        KnowledgePage(catalog, SyncBeside(settings), report, database, frame, clock),
+        OfferPages(offers, shoppers.pseudonyms, database, frame, clock),
+    )
+    cases = ReviewedCases(reviews, settings.data / "evals" / NAME)
+    chores: dict[Chore, float] = {
+        cases.write: _REVIEWED_EVERY,
+        reviews.remove_lapsed: _REMOVED_EVERY,
+        console.sessions.remove_lapsed: _REMOVED_EVERY,
+    }
+    return OpenedConsole(create_console(console, pages), chores)

@@ -67,7 +67,7 @@ FILES: Mapping[str, str] = {
     "secret.key": "has nothing of a shopper",
     "secret.lock": "empty",
     "knowledge/**": "has the brand's text only",
-    "evals/reviewed.jsonl": "written anew without them",
+    "evals/reviewed.*": "written anew without them",
     "models/**": "has nothing of a shopper",
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from time import time
+from typing import Any
 
 import httpx
 import pyotp
@@ -16,9 +17,11 @@ from admin.access.changes import COMMAND_LINE
 from admin.access.codes import Keys
 from admin.access.people import People
 from admin.access.roles import Role
+from admin.web.visit import Door
 from floorwalker.database import open_database
 from floorwalker.settings import Settings
 from floorwalker.shoppers import load_settings_secret
+from widget.app import Site
 
 PASSWORD = "seven quiet herons"
 _FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -32,6 +35,13 @@ async def invite(data: Path, name: str, role: Role) -> str:
     with closing(open_database(settings.resolved_database_url)) as database:
         people = People(database, Keys(load_settings_secret(settings)))
         return await people.invite(COMMAND_LINE, name, role)
+
+
+@dataclass(frozen=True)
+class ServedConsole(RunningServer):
+    """A server, and every door of its console."""
+
+    doors: tuple[Door, ...]
 
 
 @dataclass
@@ -80,11 +90,21 @@ def browser(server: RunningServer, name: str = "") -> Browser:
 
 
 @contextmanager
-def serve_console(folder: Path, small_shop: Path) -> Iterator[RunningServer]:
+def serve_console(folder: Path, small_shop: Path, **settings: Any) -> Iterator[ServedConsole]:
     """Serve the small shop and its console, with the database in a folder."""
     (folder / "models").symlink_to(small_shop / "models")
-    with open_shop(small_shop) as knowledge, serve_site(knowledge, folder) as running:
-        yield running
+    sites: list[Site] = []
+
+    def change(site: Site) -> Site:
+        sites.append(site)
+        return site
+
+    with (
+        open_shop(small_shop) as knowledge,
+        serve_site(knowledge, folder, change, **settings) as running,
+    ):
+        app: Any = sites[0].beside["/admin"]
+        yield ServedConsole(running.host, running.port, tuple(app.state.doors))
 
 
 async def somebody(server: RunningServer, data: Path, role: Role, name: str = "") -> Browser:

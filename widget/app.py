@@ -47,7 +47,8 @@ class Site:
     """What the application serves; `floorwalker/assembly.py` builds it.
 
     What has lapsed is removed every `sweep_every` seconds, by `sweeps` too; `beside` are other
-    applications, by the path they are under; `close` is done last.
+    applications, by the path they are under, `chores` what they do every so many seconds; `close`
+    is done last.
     """
 
     version: str
@@ -66,6 +67,7 @@ class Site:
     sweeps: tuple[Chore, ...] = ()
     close: Callable[[], Awaitable[None]] | None = None
     beside: Mapping[str, ASGIApp] = field(default_factory=dict)
+    chores: Mapping[Chore, float] = field(default_factory=dict)
 
 
 def create_app(site: Site) -> FastAPI:
@@ -100,6 +102,7 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             site.keep_time: site.sweep_every,
             site.deliver: _DELIVER_EVERY,
             **dict.fromkeys(site.sweeps, site.sweep_every),
+            **site.chores,
         }
         with doing(chores):
             yield

@@ -1,5 +1,7 @@
-"""Today: how far conversations came, and what they were about."""
+"""Today: how far conversations came, what they were about, and what was kept back."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,14 +14,34 @@ from admin.web.tables import Table
 from admin.web.visit import Door, Visit
 from shoppers.counting.funnel import Counted, read_counts
 from shoppers.counting.rate import STEPS_SAID, IdentificationRate, identification_rate
+from shoppers.counting.tallies import Tally, read_tallies, totals
 from shoppers.database import Clock, Database, utc_now
 
 _PERIODS = {"1": "Today", "7": "7 days", "30": "30 days"}
+_MAIN_STEPS = ("opened", "spoke", "answered", "asked", "agreed")
+_INTENTS = {
+    "research": "research",
+    "buy": "buying",
+    "browse": "looking around",
+    "support": "help with an order",
+    "privacy": "their data",
+    "human": "a person",
+    "smalltalk": "small talk",
+    "off_topic": "something else",
+}
+_SAID = {
+    "turn": "Replies",
+    "cards_shown": "Product cards shown",
+    "cards_clicked": "Cards clicked",
+    "put_in_cart": "Put in the cart",
+    "withheld": "Sentences withheld",
+    "unanswered": "Questions not answered",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """The first page."""
+    """The first page: sums of a day, a week or a month, with nobody's name."""
 
     database: Database
     frame: Frame
@@ -31,20 +53,64 @@ class TodayPage:
         return (Door("/", May.LOOK, self.show, label="Today"),)
 
     async def show(self, visit: Visit) -> Response:
-        """Show the sums of a day, a week or a month."""
+        """Show the sums."""
         days = visit.asked("days") if visit.asked("days") in _PERIODS else "1"
         since: date = self.clock().date() - timedelta(days=int(days) - 1)
 
-        def work(connection: Connection) -> tuple[Counted, ...]:
-            return read_counts(connection, since)
+        def work(connection: Connection) -> tuple[tuple[Counted, ...], tuple[Tally, ...]]:
+            return read_counts(connection, since), read_tallies(connection, since)
 
-        counts = await self.database.read_aside(work)
+        counts, tallies = await self.database.read_aside(work)
         rate = identification_rate(counts, None)
+        sums, intents = totals(tallies), _by_intent(tallies)
         return self.frame.page(
-            visit, "today.html", [_funnel(rate)], days=days, periods=_PERIODS, rate=rate
+            visit,
+            "today.html",
+            [_funnel(rate), _split(rate), _sums(sums), _intents(intents)],
+            days=days,
+            periods=_PERIODS,
+            rate=rate,
+            funnel=_bars([(STEPS_SAID[step], rate.steps[step]) for step in _MAIN_STEPS]),
+            intents=_bars(intents),
+            figures=[(_SAID[name], count) for name, count in sums.items()],
         )
+
+
+def _by_intent(tallies: Sequence[Tally]) -> list[tuple[str, int]]:
+    counts: Counter[str] = Counter()
+    for tally in tallies:
+        if tally.name == "turn":
+            counts[_INTENTS.get(tally.intent, tally.intent)] += tally.count
+    return counts.most_common()
+
+
+def _bars(rows: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Put beside each count its share of the first, or of all where they are parts of it."""
+    whole = rows[0][1] if rows and rows[0][0] == STEPS_SAID["opened"] else sum(n for _, n in rows)
+    return [(name, n, f"{n / whole:.0%}" if whole else "") for name, n in rows]
 
 
 def _funnel(rate: IdentificationRate) -> Table:
     rows = [(STEPS_SAID[step], count) for step, count in rate.steps.items()]
     return Table("funnel", "How far conversations came", ("They", "Conversations"), rows)
+
+
+def _split(rate: IdentificationRate) -> Table:
+    split = {"page": rate.by_page, "offer": rate.by_offer, "intent": rate.by_intent}
+    rows = [
+        (kind, name, STEPS_SAID[step], count)
+        for kind, names in split.items()
+        for name, steps in names.items()
+        for step, count in steps.items()
+    ]
+    columns = ("By", "Which", "They", "Conversations")
+    return Table("split", "The same by page, offer and intent", columns, rows)
+
+
+def _sums(sums: dict[str, int]) -> Table:
+    rows = [(_SAID[name], count) for name, count in sums.items()]
+    return Table("sums", "What replies showed", ("What", "How many"), rows)
+
+
+def _intents(intents: Sequence[tuple[str, int]]) -> Table:
+    return Table("intents", "What messages were for", ("For", "Replies"), list(intents))

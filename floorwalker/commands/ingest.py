@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from floorwalker.commands.reporting import Bars, print_report, write_report
+from floorwalker.commands.reporting import Bars, keep_report, print_report, write_report
 from floorwalker.errors import reported_errors
 from floorwalker.settings import load_settings
 
@@ -54,4 +54,5 @@ def ingest(
             prepare_intent_model(settings.data, model, graph)
             bars.show("Preparing the understanding of messages", 1, 1)
         write_report(report, done.rejected, done.notes, done)
+        keep_report(settings.data, done)
     print_report(done)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from knowledge.sync.ingest import IngestReport
 
 _MOST_LISTED = 20
+REPORT_NAME = "report.json"
 
 
 class Bars:
@@ -79,6 +80,11 @@ def write_report(
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise OperatorError(message) from error
+
+
+def keep_report(data: Path, done: "IngestReport") -> None:
+    """Keep what was read beside the catalog, for the console."""
+    write_report(data / "knowledge" / REPORT_NAME, done.rejected, done.notes, done)
 
 
 def print_rejected(rejected: "Iterable[RejectedRow]", notes: Iterable[str]) -> None:

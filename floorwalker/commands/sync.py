@@ -10,6 +10,7 @@ import typer
 
 from floorwalker.commands.reporting import (
     Bars,
+    keep_report,
     print_rejected,
     print_report,
     summarise,
@@ -76,6 +77,7 @@ def _sync(settings: Settings, report: Path | None) -> None:
             write_report(report, error.rejected, error.notes)
             raise
     write_report(report, done.rejected, done.notes, done)
+    keep_report(settings.data, done)
     print_report(done)
     print(summarise(done.changes), flush=True)
 

@@ -15,6 +15,7 @@ from knowledge.facts import Facts, facts_at, read_facts
 from knowledge.index.search_index import SearchIndex
 from knowledge.index.texts import indexed_texts
 from knowledge.index.vectors import VectorFolder
+from knowledge.sync.sources import Sources
 from knowledge.sync.versions import FACTS_NAME, VECTORS_NAME, Published, Versions
 
 _log = logging.getLogger("floorwalker.knowledge")
@@ -96,6 +97,13 @@ class LiveCatalog:
             message = "no catalog has been opened"
             raise StoreError(message)
         return self._opened.catalog
+
+    def origin(self) -> tuple[datetime, Sources]:
+        """Return when the catalog that is open was last synced, and from what."""
+        if self._opened is None:
+            message = "no catalog has been opened"
+            raise StoreError(message)
+        return self._opened.published.synced_at, self._opened.facts.sources
 
     def stale_since(self) -> datetime | None:
         """Return when the catalog was last synced, if that is over 24 hours ago."""

@@ -1,6 +1,6 @@
 """Tallies: what turns showed and left unanswered, summed up by day, with nobody's name or words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,9 +81,10 @@ def read_tallies(connection: Connection, since: date) -> tuple[Tally, ...]:
     return tuple(Tally(row.step, row.intent, row.offer, int(row.total)) for row in rows)
 
 
-def totals(tallies: tuple[Tally, ...]) -> Mapping[str, int]:
+def totals(tallies: Iterable[Tally]) -> dict[str, int]:
     """Return the whole of each tally."""
-    return {name: sum(t.count for t in tallies if t.name == name) for name in TALLIES}
+    known = tuple(tallies)
+    return {name: sum(t.count for t in known if t.name == name) for name in TALLIES}
 
 
 def _add(
