@@ -1,7 +1,7 @@
 """The assistant: one turn in, its events out."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.events import Finished, Text, TurnEvent
@@ -10,6 +10,7 @@ from agent.graph import ConversationGraph
 from agent.grounding import Gate, Records
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.state import Message, TurnContext
+from agent.voice.lies import honest_voice
 from agent.writers.draft import FreeWriter
 from brand.room import InForce
 from brand.transactions import Clock, utc_now
@@ -51,6 +52,7 @@ class Assistant:
         if shopper:
             await shopper.look()
         brand = brand or self.brand
+        brand = replace(brand, voice=honest_voice(brand.voice, catalog))
         rules = merchandise(brand.rules, catalog, self.clock())
         tools = ToolContext(catalog, self.embedder, shopper, rules)
         context = TurnContext(

@@ -43,7 +43,7 @@ async def gather(
         products=_known(understanding.references, catalog.products),
         standing=turn.standing,
         quiz=understanding.quiz,
-        own_words=understanding.quiz.said if understanding.quiz else frozenset(),
+        own_words=_own_words(understanding, turn),
     )
     match understanding.request:
         case Request.QUIZ if not (understanding.quiz and understanding.quiz.ended):
@@ -69,6 +69,13 @@ async def gather(
             return await _answer(evidence, understanding, turn, lexicon)
         case _:
             return evidence
+
+
+def _own_words(understanding: Understanding, turn: TurnContext) -> frozenset[str]:
+    """Sentences that are the brand's own: of its quiz, and how it signs off."""
+    voice = turn.brand.voice
+    said = understanding.quiz.said if understanding.quiz else frozenset()
+    return said | ({voice.signed_off} if voice.sign_off else set())
 
 
 def _wish(turn: TurnContext, understanding: Understanding) -> str:

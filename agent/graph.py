@@ -114,7 +114,9 @@ class Conversation:
             rules=turn.tools.rules,
             said=(turn.message.text, *(past.text for past in turn.message.history)),
         )
-        brief = Brief(state["understanding"], state["evidence"], state["dialogue"])
+        brief = Brief(
+            state["understanding"], state["evidence"], state["dialogue"], turn.brand.voice
+        )
         free_writer = None if turn.brand.model_paused else self.free_writer
         reply = Reply(brief, speaker, self.writer, free_writer)
         async with aclosing(reply.events(turn)) as events:

@@ -21,7 +21,7 @@ from agent.grounding import Gate, Records, Withheld
 from agent.grounding.exhibits import Exhibits
 from agent.grounding.taps import Taps
 from agent.incidents import build_incident
-from agent.voicing import KeptVoice
+from agent.voice.keeping import KeptVoice
 from agent.writers.draft import AskAbout, Draft, Say
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog

@@ -24,7 +24,7 @@ class CatalogWriter:
 
     async def write(self, brief: Brief) -> AsyncIterator[Draft]:
         """Yield a reply in the order it is to be shown."""
-        phrasing = Phrasing(brief.dialogue.phrases, brief.dialogue.turns)
+        phrasing = Phrasing(brief.dialogue.phrases, brief.dialogue.turns, brief.voice)
         for draft in self._plan(brief, phrasing):
             yield draft
 

@@ -1,13 +1,14 @@
 """What a writer is given, and what it drafts."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.events import Articles, Choices, ComparisonShown, Products
 from agent.evidence import Evidence
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
+from brand.voice import VoiceGuide
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Brief:
     understanding: Understanding
     evidence: Evidence
     dialogue: Dialogue
+    voice: VoiceGuide = field(default_factory=VoiceGuide)
 
 
 @dataclass(frozen=True, slots=True)

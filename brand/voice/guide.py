@@ -71,6 +71,12 @@ class VoiceGuide(BaseModel):
         return {other: term for term, others in self.terms.items() for other in others}
 
     @property
+    def signed_off(self) -> str:
+        """The sign-off as a sentence."""
+        said = self.sign_off.strip()
+        return said if said.endswith((".", "!", "?")) else f"{said}."
+
+    @property
     def full_disclosure(self) -> str:
         """The brand's wording, which says that it is an AI whatever else it says."""
         says_so = re.search(r"\b(AI|artificial intelligence)\b", self.disclosure)

@@ -20,6 +20,22 @@ _EMOJI = re.compile(
 _EXCLAMATION = re.compile("\u00a1|\\s*[!?]*[!\uff01\u203c][!?\uff01\u203c]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001 (both apostrophes are meant)
 _WORDS = re.compile(r"\S*\w\S*")
+_CONTRACTIONS = {
+    "i'm": "I am", "i'll": "I will", "i'd": "I would", "i've": "I have", "you're": "you are",
+    "you'll": "you will", "you've": "you have", "we're": "we are", "we'll": "we will",
+    "we've": "we have", "they're": "they are", "they'll": "they will", "that's": "that is",
+    "it's": "it is", "here's": "here is", "there's": "there is", "what's": "what is",
+    "don't": "do not", "doesn't": "does not", "didn't": "did not", "isn't": "is not",
+    "aren't": "are not", "wasn't": "was not", "weren't": "were not", "won't": "will not",
+    "can't": "cannot", "couldn't": "could not", "shouldn't": "should not",
+    "wouldn't": "would not", "haven't": "have not", "hasn't": "has not",
+}  # fmt: skip
+# "It's been" is "it has been", and of a question the words would stand otherwise.
+_CONTRACTION = re.compile(
+    r"(?<![\w'\u2019])(?:" + "|".join(_CONTRACTIONS).replace("'", "['\u2019]")
+    + r")(?![\w'\u2019])(?!\s+(?:been|got|had|you|we|they|it|i)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
 _PAUSE = re.compile(r";\s+(?=[^\W\d_])")
 
 
@@ -99,6 +115,9 @@ class Keeper:
             for found in _EXCLAMATION.finditer(text):
                 mark = "" if found[0] == "\u00a1" else "?" if "?" in found[0] else "."
                 yield Edit(*found.span(), mark, "exclamation")
+        if guide.formality == "formal":
+            for found in _CONTRACTION.finditer(text):
+                yield Edit(*found.span(), _spelt_out(found[0]), "formality")
         if self._spellings:
             for found in _WORD.finditer(text):
                 other = self._spellings.get(found[0].lower())
@@ -133,6 +152,11 @@ def load_spellings(spelling: str) -> Mapping[str, str]:
         **{british: american for american, british in data["both"].items()},
         **data["to_american"],
     }
+
+
+def _spelt_out(contraction: str) -> str:
+    folded = contraction.casefold().replace("\u2019", "'")
+    return _cased(_CONTRACTIONS[folded], contraction)
 
 
 def _sentences(text: str) -> list[str]:

@@ -5,12 +5,15 @@ from typing import Any
 
 from agent.events import Choice, Choices
 from agent.remembering.recalling import PICK_UP
+from agent.voice.greeting import greeting_on
+from agent.voice.lies import honest_voice
 from agent.writers.plans.conversing import PURPOSES
 from brand.room import BrandRoom
+from knowledge.catalog import Catalog
 from shoppers.consent.standing import Standing
 from shoppers.conversations.conversations import Conversation
 from shoppers.lifetimes import RETENTION_DAYS
-from widget.protocol import VERSION
+from widget.protocol import VERSION, PageInfo
 from widget.turns.frames import choice_items
 
 _LANGUAGES = ["en"]
@@ -25,13 +28,21 @@ class Greeting:
     room: BrandRoom
 
     async def welcome(
-        self, conversation: Conversation, standing: Standing, *, resumed: bool, gpc: bool
+        self,
+        conversation: Conversation,
+        standing: Standing,
+        page: PageInfo,
+        catalog: Catalog,
+        *,
+        resumed: bool,
+        gpc: bool,
     ) -> Any:
         """Write the `welcome` frame.
 
         Who is known again is asked no more than whether to go on; what is remembered is not said.
         """
-        voice = (await self.room.in_force()).voice
+        voice = honest_voice((await self.room.in_force()).voice, catalog)
+        greeting = greeting_on(voice, catalog, page.product_id, page.title, page.url)
         returns = bool(standing.remembered) and not resumed
         choices = (*_BACK.items, *PURPOSES.items) if returns else PURPOSES.items
         return {
@@ -44,7 +55,7 @@ class Greeting:
                 "name": voice.assistant_name,
                 "disclosure": voice.full_disclosure,
             },
-            "greeting": _PICK_UP if returns else voice.greeting,
+            "greeting": _PICK_UP if returns else greeting,
             "choices": choice_items(choices),
             "consent": dict(standing.decisions),
             "retention_days": RETENTION_DAYS,

@@ -215,7 +215,12 @@ class Connection:
         standing = await chat.decisions.consents.standing(self._conversation.id)
         await self._send(
             await chat.greeting.welcome(
-                self._conversation, standing, resumed=resumed, gpc=self._gpc
+                self._conversation,
+                standing,
+                hello.page,
+                chat.catalog(),
+                resumed=resumed,
+                gpc=self._gpc,
             )
         )
         self._delivery.begin(self._conversation.id, (hello.last_seq or 0) if resumed else 0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.events import Articles, Choice, Choices
 from agent.understanding.requests import Request
-from agent.writers.draft import Brief, Draft
+from agent.writers.draft import Brief, Draft, Say
 from agent.writers.phrasing import Phrasing
 from agent.writers.plans.answering import plan_person
 from agent.writers.plans.finding import plan_doors
@@ -40,6 +40,8 @@ def plan_conversation(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
     request = brief.understanding.request
     for name in _PHRASES[request]:
         yield phrasing.say(name)
+    if request is Request.BYE and brief.voice.sign_off:
+        yield Say(brief.voice.signed_off)
     if request in _PEOPLE:
         yield from plan_person(brief, phrasing)
     if brief.evidence.passages:
