@@ -32,13 +32,14 @@ def apply_change(guide: VoiceGuide, change: SetVoice) -> VoiceGuide | NotUnderst
 
 
 def _with_term(guide: VoiceGuide, bad: str, good: str) -> dict[str, tuple[str, ...]]:
-    """Say `good` for `bad`: nothing else is said for it, and `good` is replaced by nothing."""
+    """Say `good` for `bad` and all that `bad` was said for; `good` is replaced by nothing."""
     terms = {
         term: kept
         for term, others in guide.terms.items()
         if (kept := tuple(o for o in others if not _same(o, bad) and not _same(o, good)))
     }
-    return {**terms, good: (*terms.get(good, ()), bad)}
+    before = terms.pop(next((term for term in terms if _same(term, bad)), ""), ())
+    return {**terms, good: (*terms.get(good, ()), bad, *before)}
 
 
 def contradictions(

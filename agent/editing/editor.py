@@ -26,7 +26,7 @@ from agent.editing.instruction import (
 from agent.editing.looking import look_up
 from agent.editing.reading import Reader
 from agent.editing.refusing import Refusal, refuse
-from agent.editing.replies import before_and_after, brand_questions
+from agent.editing.replies import before_and_after, telling_replies
 from agent.editing.ruling import propose_rule
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import find_lies
@@ -223,10 +223,11 @@ class Editor:
         )
         if not asked and not reply.changes:
             return {}
-        questions = asked or brand_questions(context.catalog)
         before = InForce(context.base, context.rules)
         after = InForce(reply.editing.proposal.guide, context.rules)
-        previews = await before_and_after(
-            self.assistant, context.catalog, before, after, *questions[:_PREVIEWED]
-        )
+        within = self.assistant, context.catalog, before, after
+        if asked:
+            previews = await before_and_after(*within, *asked[:_PREVIEWED])
+        else:
+            previews = await telling_replies(*within, reply.changes)
         return {"reply": replace(reply, previews=previews)}

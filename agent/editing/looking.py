@@ -18,13 +18,16 @@ async def look_up(
     """Return what there is to say to a question; steps back and previews are made elsewhere."""
     try:
         match ask.what:
-            case "since" | "between":
-                other = ask.other
-                new = (await voices.speaking()).number if other is None else other
-                difference = await voices.difference(ask.number or 0, new)
+            case "since":
+                before = await voices.get(ask.number or 0)
+                changes = tuple(map(str, compare_guides(before.guide, guide)))
+                head = f"Since version {before.number}:"
+                return (head, *changes) if changes else (f"{head} nothing.",)
+            case "between":
+                difference = await voices.difference(ask.number or 0, ask.other or 0)
                 changes = tuple(map(str, difference.changes))
                 head = f"From version {difference.old} to version {difference.new}:"
-                return (head, *changes) if changes else (f"{head} nothing differs.",)
+                return (head, *changes) if changes else (f"{head} nothing.",)
             case "rollback":
                 now = await voices.speaking()
                 target = ask.number if ask.number is not None else now.spoke_after

@@ -1,5 +1,6 @@
 """Refusing to say what is not so, and naming the article or the record that says otherwise."""
 
+import re
 from dataclasses import dataclass, replace
 
 from agent.editing.grammar import load_grammar
@@ -15,6 +16,8 @@ from knowledge.products import attribute_text
 from tools import ToolContext
 from tools.search_articles import SearchArticles, search_articles
 
+_VERB = re.compile(r"\s+(?:is|are|was|has|have|takes?|costs?|comes?|lasts?|can|will)\b")
+_FREE, _COSTS = {"free"}, {"cost", "charge", "fee", "price", "$"}
 _PLAIN = "That can be no part of a voice: it says only what the catalog and the articles say."
 
 
@@ -38,7 +41,7 @@ async def refuse(refused: Refused, context: ToolContext) -> Refusal:
     product = _product_named(about, context.catalog)
     if product:
         return replace(_by_record(product, about, context.catalog), said=refused.said, why=why)
-    found = await search_articles(SearchArticles(query=about[:500], limit=3), context)
+    found = await search_articles(SearchArticles(query=_subject(about)[:500], limit=8), context)
     if not found.hits:
         return Refusal(refused.said, why)
     best = max(found.hits, key=lambda hit: _shared(about, hit))
@@ -73,14 +76,33 @@ def _by_record(product_id: str, about: str, catalog: Catalog) -> Refusal:
 
 def _shared(text: str, hit: PassageHit) -> float:
     headings = " ".join((hit.article.title, *hit.passage.headings))
-    words = record_words(headings) | record_words(hit.passage.text)
-    return len(set(content_lemmas(text)) & words) + hit.similarity
+    asked, subject = _asked(text), set(content_lemmas(_subject(text)))
+    told = len(subject & record_words(headings)) + len(asked & record_words(hit.passage.text))
+    return told + hit.similarity
+
+
+def _subject(claim: str) -> str:
+    """Return what a claim is about: what stands before its verb."""
+    subject = _VERB.split(claim, maxsplit=1)[0]
+    return subject if content_lemmas(subject) else claim
+
+
+def _asked(claim: str) -> set[str]:
+    """The words of a claim; who claims that something is free is answered by what it costs."""
+    asked = set(content_lemmas(claim))
+    return asked | _COSTS if asked & _FREE else asked
 
 
 def _nearest_sentence(text: str, hit: PassageHit) -> str:
-    asked = set(content_lemmas(text))
+    asked, subject = _asked(text), set(content_lemmas(_subject(text)))
     sentences = split_sentences(hit.passage.text) or (hit.passage.text,)
-    return max(sentences, key=lambda sentence: len(asked & set(lemmas(sentence))))
+
+    def nearness(sentence: str) -> int:
+        words = set(lemmas(sentence))
+        figures = bool(asked & _FREE) and "$" in sentence
+        return len(asked & words) + len(subject & words) + 2 * figures
+
+    return max(sentences, key=nearness)
 
 
 def _is_supported(claim: str, hit: PassageHit, catalog: Catalog) -> bool:

@@ -1,6 +1,6 @@
 """A rule in words, and what it would do: how many products it touches, what searches return."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent.assistant import Assistant
 from agent.editing.editing import RuleProposal
@@ -44,7 +44,7 @@ def rule_in_words(body: RuleBody, catalog: Catalog) -> str:
     """Write a rule as a person reads it."""
     until = ""
     if body.ends_at:
-        until = f"{body.ends_at:%Y-%m-%d}"
+        until = f"{body.ends_at - timedelta(seconds=1):%Y-%m-%d}"
         until = f" until {until}" if body.kind == "bury" else until
     return _DOES[body.kind].format(
         target=target_in_words(body.target, catalog),
