@@ -336,13 +336,15 @@ def test_words_that_stand_in_the_store_without_consent_are_noticed(tmp_path: Pat
     url = f"sqlite:///{tmp_path / 'kept.sqlite'}"
     engine = create_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE turns (text TEXT)"))
-        connection.execute(text("CREATE TABLE signals (said TEXT, at INTEGER)"))
-        connection.execute(text("INSERT INTO turns VALUES ('a sofa for Quillmere7')"))
+        connection.execute(text("CREATE TABLE turns (id TEXT PRIMARY KEY, text TEXT)"))
+        connection.execute(
+            text("CREATE TABLE signals (said TEXT, at INTEGER, turn TEXT REFERENCES turns (id))")
+        )
+        connection.execute(text("INSERT INTO turns VALUES ('t', 'a sofa for Quillmere7')"))
     store = SearchedStore(url)
     assert store.tables_with("Quillmere7") == ()
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO signals VALUES ('a sofa for Quillmere7', 1)"))
+        connection.execute(text("INSERT INTO signals VALUES ('a sofa for Quillmere7', 1, 't')"))
     engine.dispose()
     assert store.tables_with("Quillmere7") == ("signals",)
     first, shown = _consent_turns([], asked=True)

@@ -72,6 +72,10 @@ def test_nothing_said_is_no_pass(demo: Shop) -> None:
     assert score_truth(Judged(turn, read_reply(turn, demo), demo)) == ()
 
 
+def test_what_states_nothing_contradicts_nothing(demo: Shop) -> None:
+    assert not _failures(said_turn("show me more", "Here are four others."), demo)
+
+
 def test_a_true_fact_of_another_product_is_a_lie(demo: Shop) -> None:
     reply = "Have a look at the Harrow Sofa. Its loose slipcovers come off for a cold machine wash."
     assert _failures(said_turn("washable sofa?", reply), demo)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import MetaData, String, cast, create_engine, func, inspect, select
+from sqlalchemy import String, cast, column, create_engine, func, inspect, select, table
 
 # What goes with the conversation itself; the card that asks stands in its frames as well.
 _CONVERSATION = {"conversations", "turns", "frames", "dialogues", "consent_requests"}
@@ -17,17 +17,17 @@ class SearchedStore:
     def tables_with(self, word: str) -> tuple[str, ...]:
         """Return the tables that hold a word beyond the running conversation."""
         engine = create_engine(self.url)
-        metadata = MetaData()
-        found: list[str] = []
+        found: set[str] = set()
         try:
-            names = [n for n in inspect(engine).get_table_names() if n not in _CONVERSATION]
-            metadata.reflect(engine, only=names)
             with engine.connect() as connection:
-                for table in metadata.sorted_tables:
-                    for column in table.columns:
-                        said = func.lower(cast(column, String)).contains(word.casefold())
-                        if connection.execute(select(column).where(said).limit(1)).first():
-                            found.append(table.name)
+                looked_at = inspect(connection)
+                for name in set(looked_at.get_table_names()) - _CONVERSATION:
+                    for known in looked_at.get_columns(name):
+                        value = column(known["name"])
+                        said = func.lower(cast(value, String)).contains(word.casefold())
+                        where = select(value).select_from(table(name)).where(said).limit(1)
+                        if connection.execute(where).first():
+                            found.add(name)
         finally:
             engine.dispose()
-        return tuple(sorted(set(found)))
+        return tuple(sorted(found))

@@ -50,6 +50,8 @@ def _look_at(claim: Claim, judged: Judged, found: Findings) -> None:
         if left:
             _report(claim, left, judged, found)
             return
+    if not claim.core and not is_negative(claim.text):
+        return  # "Here are four others."
     near = [line for score, line in _nearest(claim, judged)]
     line = contradicting_line(claim.text, near, shop.weight, all_words=True)
     if line is not None and len(all_stems(claim.text)) > _AT_LEAST:
