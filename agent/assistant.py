@@ -1,6 +1,6 @@
 """The assistant: one turn in, its events out."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from knowledge.embedding.embedder import Embedder
 from shoppers.shopper import Shopper
 from tools import ToolContext
 from tools.rules import merchandise
+
+_TO_A_PERSON = "human"
 
 
 @dataclass(slots=True)
@@ -53,6 +55,11 @@ class Assistant:
             await shopper.look()
         brand = brand or self.brand
         brand = replace(brand, voice=honest_voice(brand.voice, catalog))
+        if brand.assistant_paused:
+            for text in self._paused(catalog):
+                yield text
+            yield Finished(_TO_A_PERSON, 1.0, "catalog", withheld=0)
+            return
         rules = merchandise(brand.rules, catalog, self.clock())
         tools = ToolContext(catalog, self.embedder, shopper, rules)
         context = TurnContext(
@@ -87,8 +94,17 @@ class Assistant:
 
     def apologise(self, catalog: Catalog) -> Text:
         """Return what is said where a turn could not be brought to its end."""
+        return self._statement(catalog, "interrupted")
+
+    def _paused(self, catalog: Catalog) -> Iterator[Text]:
+        """Say that nobody answers here now, and who does."""
+        yield self._statement(catalog, "paused")
+        if evidence_of(catalog).reachable:
+            yield self._statement(catalog, "ask_person")
+
+    def _statement(self, catalog: Catalog, name: str) -> Text:
         gate = Gate(evidence_of(catalog), self._records_of(catalog), lambda: catalog)
-        verdict = gate.check(load_gate_words().statement("interrupted"))
+        verdict = gate.check(load_gate_words().statement(name))
         assert isinstance(verdict, Text)
         return verdict
 

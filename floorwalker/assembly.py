@@ -216,7 +216,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             greeting=Greeting(room),
             region=lambda: telephone_region(catalog.opened().profile),
         )
-        console = open_console(settings, secret, shoppers, catalog, offers, incidents)
+        console = open_console(settings, secret, shoppers, catalog, offers, incidents, room)
         yield Site(
             version=__version__,
             catalog=catalog,

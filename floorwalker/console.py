@@ -14,6 +14,7 @@ from admin.pages.offers import OfferPages
 from admin.pages.today import TodayPage
 from admin.pages.unanswered import UnansweredPage
 from brand.help import Help
+from brand.room import BrandRoom
 from floorwalker.commands.reporting import REPORT_NAME
 from floorwalker.reviewed_cases import NAME, ReviewedCases
 from floorwalker.settings import Settings
@@ -44,6 +45,7 @@ def open_console(
     catalog: LiveCatalog,
     offers: Help,
     incidents: Incidents,
+    room: BrandRoom,
 ) -> OpenedConsole:
     """Build the console with all its pages."""
     database, clock = shoppers.database, shoppers.clock
@@ -52,7 +54,7 @@ def open_console(
     transcripts, reviews = Transcripts(database, clock), Reviews(database, clock)
     report = partial(load_report, settings.data / "knowledge" / REPORT_NAME)
     pages = (
-        TodayPage(database, frame, clock),
+        TodayPage(room, database, frame, clock),
         ConversationPages(transcripts, reviews, catalog, database, frame, clock),
         UnansweredPage(transcripts, catalog, database, frame, clock),
         IncidentPages(incidents, catalog, frame),

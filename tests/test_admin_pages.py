@@ -219,3 +219,24 @@ async def test_a_page_that_is_not_there_is_a_page(console: ServedConsole, folder
     page = await owner.get("/nothing/here")
     assert page.status_code == 404
     assert "no such page" in page.text
+
+
+async def test_pausing_holds_from_the_next_turn_of_a_running_conversation(
+    console: ServedConsole, folder: Path, served: Database
+) -> None:
+    qa = await somebody(console, folder, Role.QA)
+    await qa.get("/")
+    async with connected(console) as client:
+        await client.hello()
+        assert "products" in {frame["type"] for frame in await client.ask("wool throw")}
+        await qa.post("/pause", what="assistant", to="pause")
+        said = [frame["text"] for frame in await client.ask("lamps") if frame["type"] == "text"]
+        assert "taking a break" in said[0]
+        assert "help@harbor.example" in said[1]
+        assert "is paused" in (await qa.get("/")).text
+        await qa.post("/pause", what="assistant", to="run")
+        assert "products" in {frame["type"] for frame in await client.ask("lamps")}
+    assert (await qa.post("/pause", what="everything", to="pause")).status_code == 400
+    with served.engine.connect() as connection:
+        told = [(c.action, c.subject, c.before, c.after) for c in read_changes(connection)]
+    assert ("pause", "the assistant", '{"paused": false}', '{"paused": true}') in told

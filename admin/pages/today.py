@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from admin.access.changes import log_change
 from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Table
-from admin.web.visit import Door, Visit
+from admin.web.visit import Door, RefusalError, Visit
+from brand.room import BrandRoom
 from shoppers.counting.funnel import Counted, read_counts
 from shoppers.counting.rate import STEPS_SAID, IdentificationRate, identification_rate
 from shoppers.counting.tallies import Tally, read_tallies, totals
@@ -43,6 +45,7 @@ _SAID = {
 class TodayPage:
     """The first page: sums of a day, a week or a month, with nobody's name."""
 
+    room: BrandRoom
     database: Database
     frame: Frame
     clock: Clock = utc_now
@@ -50,7 +53,10 @@ class TodayPage:
     @property
     def doors(self) -> tuple[Door, ...]:
         """What is here."""
-        return (Door("/", May.LOOK, self.show, label="Today"),)
+        return (
+            Door("/", May.LOOK, self.show, label="Today"),
+            Door("/pause", May.PAUSE, self.pause, "POST"),
+        )
 
     async def show(self, visit: Visit) -> Response:
         """Show the sums."""
@@ -73,7 +79,31 @@ class TodayPage:
             funnel=_bars([(STEPS_SAID[step], rate.steps[step]) for step in _MAIN_STEPS]),
             intents=_bars(intents),
             figures=[(_SAID[name], count) for name, count in sums.items()],
+            force=await self.room.in_force(),
+            may_pause=visit.session.may(May.PAUSE),
         )
+
+    async def pause(self, visit: Visit) -> Response:
+        """Pause the assistant or the model, or let it go on, from the next turn on."""
+        what, stop = visit.field("what"), visit.field("to") == "pause"
+        before = await self.room.in_force()
+        match what:
+            case "assistant":
+                paused = before.assistant_paused
+                await self.room.pause(assistant=stop)
+            case "model":
+                paused = before.model_paused
+                await self.room.pause(model=stop)
+            case _:
+                raise RefusalError(400, "The assistant can be paused, or the model.")
+        actor, now = visit.session.actor, self.clock()
+
+        def note(connection: Connection) -> None:
+            was, held = {"paused": paused}, {"paused": stop}
+            log_change(connection, actor, "pause", f"the {what}", was, held, now)
+
+        await self.database.write(note)
+        return visit.back("/", said="paused" if stop else "resumed")
 
 
 def _by_intent(tallies: Sequence[Tally]) -> list[tuple[str, int]]:
