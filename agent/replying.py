@@ -46,6 +46,17 @@ class Reply:
                 yield event
             await asyncio.sleep(0)  # what was said goes out while the next is written
         if not self.speaker.spoken.sentences:
+            async for event in self._at_any_length():
+                yield event
+
+    async def _at_any_length(self) -> AsyncGenerator[TurnEvent, None]:
+        """Say what was only too long, as an answer comes first; else that there is none."""
+        self.speaker.take_any_length()
+        async for draft in self.catalog_writer.write(self.brief):
+            if isinstance(draft, Say):
+                for event in self.speaker.speak(draft):
+                    yield event
+        if not self.speaker.spoken.sentences:
             for event in self.speaker.speak(Say(load_gate_words().statement("unsure"))):
                 yield event
 

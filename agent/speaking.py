@@ -87,6 +87,10 @@ class Speaker:
         self.evidence = evidence
         self.__post_init__()
 
+    def take_any_length(self) -> None:
+        """Let sentences through from here on that are only longer than the voice has them."""
+        self._kept.lenient = True
+
     async def read_ahead(self) -> None:
         """Read the records of what was found, while a model is waited for."""
         for _ in self._gate.read_ahead():
@@ -127,6 +131,9 @@ class Speaker:
             yield allowed
 
     def _say(self, say: Say) -> Iterator[Text | SentenceWithheld]:
+        most = self.voice.longest_reply
+        if most and self.spoken.sentences >= most:
+            return
         verdict = self._gate.check(say.sentence)
         match verdict:
             case Text():

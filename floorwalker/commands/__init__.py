@@ -16,6 +16,7 @@ from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
 from floorwalker.commands.signals import signals
 from floorwalker.commands.sync import sync
+from floorwalker.commands.voice import voice
 from floorwalker.environment import prepare_environment
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ app = typer.Typer(
 )
 for command in (ingest, sync, serve, chat, search, facets, incidents, drafts, lying_model):
     app.command()(command)
-for group in (admin, consent, signals, retention, evals):
+for group in (admin, consent, signals, retention, evals, voice):
     app.add_typer(group)
 
 

@@ -1,0 +1,75 @@
+"""What marketers decide, opened by itself for a command: versions, rules, and what judges them."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from agent.editing.reading import Reader
+from agent.understanding.lexicon import load_lexicon
+from brand.rules.rulebook import Rulebook
+from brand.voice import VoiceGuide, load_voice
+from brand.voice.scores import VoiceScores
+from brand.voice.versions import Voices
+from floorwalker.database import open_database
+from floorwalker.errors import OperatorError
+from floorwalker.records import open_records
+from floorwalker.settings import Settings
+from knowledge.articles import Article
+from knowledge.catalog import Catalog
+from knowledge.formats import read_document
+from knowledge.formats.documents import Document
+from knowledge.formats.imported import BadValueError, UnreadableError
+from knowledge.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The versions of the voice and the rules, with how well the voice is kept."""
+
+    voices: Voices
+    rulebook: Rulebook
+    scores: VoiceScores
+
+
+@contextmanager
+def open_brand(settings: Settings) -> Iterator[Brand]:
+    """Open the database by itself.
+
+    Raises `OperatorError`.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    first = load_voice(settings.voice) if settings.voice else VoiceGuide()
+    with closing(open_database(settings.resolved_database_url)) as database:
+        yield Brand(Voices(database, first), Rulebook(database), VoiceScores(database))
+
+
+def build_reader(catalog: Catalog) -> Reader:
+    """Build what reads instructions, of guidelines among others."""
+    return Reader(catalog, load_lexicon(), (), datetime.now(UTC))
+
+
+def open_reader(settings: Settings) -> Reader:
+    """Open the catalog of the data folder to read instructions against it.
+
+    Raises `StoreError`.
+    """
+    return build_reader(open_records(settings.data))
+
+
+def read_guideline(name: str, content: bytes, profile: Profile) -> Article:
+    """Read guidelines that were handed in, as Markdown, text, HTML or PDF.
+
+    Raises `OperatorError`, which says what is wrong with them.
+    """
+    named = name if Path(name).suffix.lower() != ".txt" else f"{Path(name).stem}.md"
+    try:
+        read = read_document(Document(named, content), profile).content
+    except (UnreadableError, BadValueError) as error:
+        message = f"{name}: {error}"
+        raise OperatorError(message) from error
+    if not isinstance(read, Article):
+        message = f"{name}: these are no guidelines; give Markdown, text, HTML or PDF"
+        raise OperatorError(message)
+    return read
