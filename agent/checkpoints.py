@@ -80,6 +80,19 @@ def memory_checkpointer() -> DialogueCheckpoints:
     return DialogueCheckpoints(_Memory())
 
 
+def forgetting_checkpointer() -> DialogueCheckpoints:
+    """Keep nothing: each message is the first of its conversation."""
+    return DialogueCheckpoints(_Nothing())
+
+
+class _Nothing:
+    async def load(self, conversation_id: str) -> bytes | None:  # noqa: ARG002 (a store's signature)
+        return None
+
+    async def save(self, conversation_id: str, state: bytes) -> None:
+        """Let it go."""
+
+
 class _Memory:
     def __init__(self) -> None:
         self._states: dict[str, bytes] = {}

@@ -11,7 +11,8 @@ from zipfile import BadZipFile
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from agent.assistant import Assistant
-from agent.checkpoints import DialogueCheckpoints
+from agent.checkpoints import DialogueCheckpoints, forgetting_checkpointer
+from agent.editing.editor import Editor
 from agent.graph import Conversation
 from agent.remembering.asking import Remembering
 from agent.remembering.helping import Helping
@@ -150,6 +151,22 @@ def load_voice_guide(settings: Settings) -> VoiceGuide:
 def build_brand_room(database: Database, first: VoiceGuide, clock: Clock) -> BrandRoom:
     """Build what reads the voice and the rules in force; `first` speaks until one is approved."""
     return BrandRoom(database, Voices(database, first, clock), Rulebook(database, clock))
+
+
+def build_editor(
+    settings: Settings, knowledge: Knowledge, database: Database, first: VoiceGuide, clock: Clock
+) -> Editor:
+    """Build what marketers talk with; it tries its proposals by itself, without a model."""
+    without_model = settings.model_copy(update={"model": ""})
+    assistant = build_assistant(without_model, knowledge, first, forgetting_checkpointer())
+    return Editor(
+        assistant,
+        Voices(database, first, clock),
+        Rulebook(database, clock),
+        load_lexicon(),
+        knowledge.catalog.opened,
+        clock,
+    )
 
 
 def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -> IntentModel:

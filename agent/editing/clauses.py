@@ -18,6 +18,8 @@ _SOFT = re.compile(r",\s+(?:and|but|then|also)\s+|,\s+|\s+(?:and|but|then|also|p
 _LIST = re.compile(r"\s*,\s*(?:and|or|nor)?\s*|\s+(?:and|or|nor)\s+")
 _LONGEST_WORDS = 4
 _MOST_PIECES = 12
+_FEWEST_OF_A_CLAUSE = 3
+_DETERMINERS = {"the", "a", "an", "our", "your", "my", "it", "them", "us", "me", "people"}
 _WORD_SLOTS = {"words", "good", "bad", "address", "name", "target", "other", "page"}
 _UNKNOWN, _EACH = 1000, 10
 
@@ -114,7 +116,16 @@ def _is_readable(match: Match, grammar: Grammar) -> bool:
         words = text.split()
         if any(word.casefold().strip(",") in grammar.verbs for word in words):
             return False
-        longest = max((len(part.split()) for part in _LIST.split(text)), default=0)
-        if slot in {"words", "good", "bad"} and longest > _LONGEST_WORDS:
+        if slot in {"words", "good", "bad"} and not _is_list(text):
             return False
     return True
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text lists words to say, rather than one of them and another sentence."""
+    parts = [part.casefold().split() for part in _LIST.split(text) if part.strip()]
+    if any(len(part) > _LONGEST_WORDS for part in parts):
+        return False
+    return len(parts) == 1 or not any(
+        len(part) >= _FEWEST_OF_A_CLAUSE and not _DETERMINERS.isdisjoint(part) for part in parts
+    )

@@ -18,6 +18,7 @@ from agent.editing.instruction import (
 )
 from agent.editing.targets import nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
+from agent.voice.lies import load_claims
 from brand.rules import Rule, RuleBody, RuleKind, Target
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
@@ -129,7 +130,7 @@ class Reader:
                 yield Ask(act.replace("_", " "))  # type: ignore[arg-type]
             case "end_rule":
                 yield from self._end_rule(said)
-            case "assert" if len(said["claim"].split()) < _FEWEST_OF_A_CLAIM:
+            case "assert" if not _is_claim(said["claim"]):
                 yield NotUnderstood(said["claim"], "Should that stand for another word? Which?")
             case "assert":
                 yield Refused(act, said["claim"], said["claim"])
@@ -191,6 +192,12 @@ class Reader:
         return SetVoice(
             "page_greetings", said["text"], names[0] if len(names) == 1 else said["page"]
         )
+
+
+def _is_claim(text: str) -> bool:
+    """Whether words claim something, rather than being words to say."""
+    words = text.casefold().split()
+    return len(words) >= _FEWEST_OF_A_CLAIM or not load_claims().words.isdisjoint(words)
 
 
 def clause_manner(slots: Mapping[str, str], said: Mapping[str, str]) -> str:

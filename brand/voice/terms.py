@@ -8,6 +8,15 @@ from brand.voice.inflections import load_verbs, plural, singular, with_article
 _NAME_BEFORE = re.compile(r"[A-Z][\w'&-]*\s+(?:(?:&|and|of|the)\s+)?$")
 _NAME_AFTER = re.compile(r"^\s+(?:(?:&|and|of)\s+)?[A-Z]")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s*)$")
+_LAST_WORD = re.compile(r"([\w'\u2019]+)\s+$")
+_NEXT_WORD = re.compile(r"\s+([\w'\u2019]+)")
+_DOERS = {
+    "you", "we", "they", "i", "he", "she", "it", "who", "which", "can", "cannot", "will", "would",
+    "should", "might", "must", "could",
+}  # fmt: skip
+_OBJECTS = {"them", "it", "him", "her", "us", "me", "away", "off", "light"}
+_BEFORE_VERBS = {"to", "not", "don't", "never", "please", "and", "or", "then", "always"}
+_DETERMINERS = {"the", "a", "an", "your", "our", "its", "any", "these", "those", "this", "their"}
 _ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 
 
@@ -17,6 +26,7 @@ class Terms:
     def __init__(self, preferred: Mapping[str, str]) -> None:
         self._better: dict[str, str] = {}
         self._good: set[str] = set()
+        self._verbs = {form for other in preferred for form in load_verbs().get(other, ())}
         for other, term in preferred.items():
             for form, better in _pairs(other.casefold(), term):
                 self._better[form] = better
@@ -40,6 +50,8 @@ class Terms:
             start, end = match.span()
             better = self._better.get(" ".join(match[0].casefold().split()))
             if better is None or _is_name(text, start, end):
+                continue
+            if match[0].casefold() not in self._verbs and _does(text, start, end):
                 continue
             written = _cased(better, match[0], begins=bool(_SENTENCE_BEFORE.search(text[:start])))
             article = _ARTICLE.search(text[:start])
@@ -75,6 +87,17 @@ def _is_name(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
     follows = not _SENTENCE_BEFORE.search(before) and bool(_NAME_BEFORE.search(before))
     return follows or bool(_NAME_AFTER.search(after))
+
+
+def _does(text: str, start: int, end: int) -> bool:
+    """Whether a word is said of what somebody does: "before you throw them away" is no throw."""
+    before, after = _LAST_WORD.search(text[:start]), _NEXT_WORD.match(text[end:])
+    doer = before[1].casefold() if before else ""
+    object_ = after[1].casefold() if after else ""
+    if doer in _DOERS or object_ in _OBJECTS:
+        return True
+    begins = not before or bool(_SENTENCE_BEFORE.search(text[:start]))
+    return (begins or doer in _BEFORE_VERBS) and object_ in _DETERMINERS
 
 
 def _cased(word: str, like: str, *, begins: bool) -> str:

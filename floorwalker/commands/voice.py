@@ -64,8 +64,8 @@ def draft(
         print(f"version {version.number} is a draft; floorwalker voice diff {version.number}")
 
 
-@voice.command("list")
-def list_versions() -> None:
+@voice.command()
+def versions() -> None:
     """List the versions, newest first, and how well what was said kept to each."""
     with reported_errors(), _opened() as brand:
         scores = asyncio.run(brand.scores.list())
