@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
-from agent.events import Finished, Text, TurnEvent
+from agent.events import Finished, StepTaken, Text, TurnEvent
 from agent.evidence import evidence_of
 from agent.graph import ConversationGraph
 from agent.grounding import Gate, Records
@@ -76,11 +77,16 @@ class Assistant:
             {},
             {"configurable": {"thread_id": conversation_id}},
             context=context,
-            stream_mode="custom",
+            stream_mode=["custom", "updates"],
             durability="exit",
         )
-        async for event in events:
-            if isinstance(event, Finished):
+        since = perf_counter()
+        async for mode, event in events:
+            if mode == "updates":
+                for step in event:
+                    yield StepTaken(step, perf_counter() - since)
+                since = perf_counter()
+            elif isinstance(event, Finished):
                 finished = event
             else:
                 yield event

@@ -158,8 +158,17 @@ class SentenceWithheld:
     incident: Incident
 
 
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """That a step of the turn has ended, and how many seconds it took; nothing is shown of it."""
+
+    step: str
+    seconds: float
+
+
 TurnEvent = (
     Understood
+    | StepTaken
     | Status
     | Text
     | Products

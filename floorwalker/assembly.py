@@ -48,6 +48,7 @@ from shoppers.clock import load_clock
 from shoppers.conversations.conversations import Conversations
 from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import Turns
+from shoppers.counting.sending import AddressLimits
 from shoppers.counting.spending import Spending
 from shoppers.counting.tallies import Tallies
 from shoppers.database import Clock, Database
@@ -56,7 +57,6 @@ from shoppers.masking import mask
 from widget.app import Site
 from widget.chat.decisions import Decisions
 from widget.chat.greeting import Greeting
-from widget.chat.limits import AddressLimits
 from widget.chat.socket import Chat
 from widget.chat.telephone import telephone_region
 from widget.delivery.arrivals import Arrivals
@@ -202,7 +202,10 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
         incidents = Incidents(database, clock)
         tallies = Tallies(database, clock)
         spending = Spending(database, secret, spending_limits(settings), clock)
-        assistant = build_assistant(settings, knowledge, voice, checkpoints, StoredBudget(spending))
+        limits = AddressLimits(database, secret, settings.messages_per_minute_per_address)
+        assistant = build_assistant(
+            settings, knowledge, voice, checkpoints, StoredBudget(spending, metrics)
+        )
         shoppers = build_shoppers(settings, database, secret, clock)
         room = build_brand_room(database, voice, clock)
         worker = TurnWorker(
@@ -229,9 +232,10 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             identities=shoppers.identities,
             tallies=tallies,
             catalog=catalog.opened,
-            limits=AddressLimits(settings.messages_per_minute_per_address),
+            limits=limits,
             greeting=Greeting(room),
             region=lambda: telephone_region(catalog.opened().profile),
+            metrics=metrics,
         )
         console = open_console(settings, secret, shoppers, catalog, offers, incidents, room)
         yield Site(
@@ -251,6 +255,7 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             sweeps=(
                 incidents.remove_lapsed,
                 spending.remove_lapsed,
+                limits.remove_lapsed,
             ),
             beside={"/admin": console.app},
             chores=console.chores,

@@ -7,6 +7,7 @@ from agent.writers.model.budget import Spender
 from floorwalker.settings import Settings
 from shoppers.counting.spending import Spending, SpendingLimit, SpendingLimits
 from shoppers.database import DatabaseBusyError
+from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.model")
 
@@ -16,17 +17,21 @@ class StoredBudget:
     """Reserves and settles what the model spends, for all workers together."""
 
     spending: Spending
+    metrics: Metrics
 
     async def reserve(self, spender: Spender, tokens: int) -> bool:
         """Take one call and some tokens, or nothing and return False."""
         try:
-            return await self.spending.take(spender.shopper, spender.address, tokens)
+            taken = await self.spending.take(spender.shopper, spender.address, tokens)
         except DatabaseBusyError as error:
             _log.warning("no call was made, its budget could not be taken: %s", error)
-            return False
+            taken = False
+        self.metrics.model_calls.labels("made" if taken else "over_budget").inc()
+        return taken
 
     async def settle(self, spender: Spender, reserved: int, used: int) -> None:
         """Give back what was reserved and not used."""
+        self.metrics.model_tokens.inc(used)
         try:
             await self.spending.give_back(spender.shopper, spender.address, reserved - used)
         except DatabaseBusyError as error:

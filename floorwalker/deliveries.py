@@ -12,7 +12,8 @@ from shoppers.database import Clock, Database
 from shoppers.lifetimes import RETENTION
 from shoppers.signals.addresses import (
     GivenAddress,
-    note_attempt,
+    begin_attempt,
+    confirm,
     read_addresses,
     unconfirmed,
 )
@@ -53,6 +54,8 @@ class Deliveries:
     async def _post(
         self, client: httpx.AsyncClient, url: str, offer: AddressOffer, given: GivenAddress
     ) -> None:
+        if not await self.database.write(lambda c: begin_attempt(c, given)):
+            return
         try:
             answer = await client.post(url, json={"offer": offer.id, **given.document})
             confirmed = answer.is_success
@@ -61,5 +64,6 @@ class Deliveries:
             confirmed, why = False, type(error).__name__
         if not confirmed:
             _log.warning("offer %s: the webhook did not confirm an address: %s", offer.id, why)
+            return
         now = self.clock()
-        await self.database.write(lambda c: note_attempt(c, given, now, confirmed=confirmed))
+        await self.database.write(lambda c: confirm(c, given, now))

@@ -15,7 +15,7 @@ from evals.running.staging import StagedCatalog
 from evals.running.store import SearchedStore
 from floorwalker.assembly import open_knowledge, open_site
 from floorwalker.errors import OperatorError
-from floorwalker.server import build_server, listen
+from floorwalker.serving.server import build_server, listen
 from floorwalker.settings import Settings
 
 _STARTS_WITHIN = 60.0

@@ -4,7 +4,7 @@ import os
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="The data folder.")
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that serve the port.")
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = Field(
         default=(), description="Origins of shop pages that may connect, separated by commas."
     )
@@ -139,6 +140,9 @@ class Settings(BaseSettings):
         default=None, description="The bearer token that opens `/metrics` from elsewhere."
     )
     log_level: LogLevel = Field(default="info", description="The least that is logged.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How it is logged: `text`, or `json`, an object a line."
+    )
 
     @field_validator("pictures")
     @classmethod

@@ -2,9 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
@@ -15,8 +15,11 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    LargeBinary,
+    PoolProxiedConnection,
     Table,
     bindparam,
+    cast,
     create_engine,
     event,
     func,
@@ -26,14 +29,19 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
+from shoppers.outage import Outage
+
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
 _THREADS = 8
+_PATIENCE = 8.0  # seconds, a little less than a turn's lease
 _WRITING = "floorwalker_writing"
 _TRY_AGAIN_AFTER = 0.01
 _LOG_WAITS = 100  # milliseconds
 _SCRUB_PAUSE, _SCRUB_SHARE = 40.0, 15  # at most that many seconds, or times what it took
+_KIND_OF_ERROR = 0xFF  # the rest says why: another is writing, or recovering after a crash
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL}
 _LONGEST_LOG = 20_000  # pages; a turn is spared writing them back as long as chores are done
 
 
@@ -104,6 +112,13 @@ def moment_text(connection: Connection, column: ColumnElement[datetime]) -> Colu
     return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
 
 
+def byte_length(connection: Connection, column: ColumnElement[str]) -> ColumnElement[int]:
+    """Return how many bytes a text has."""
+    if connection.dialect.name == "sqlite":
+        return func.length(cast(column, LargeBinary))
+    return func.octet_length(column)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, stored in UTC and given back with its zone on every database."""
 
@@ -133,13 +148,14 @@ class Database:
     for off the loop. `patience` is how many seconds a lock is waited for.
     """
 
-    def __init__(self, url: str, *, patience: float = 5.0) -> None:
+    def __init__(self, url: str, *, patience: float = _PATIENCE) -> None:
         self.engine = _open_engine(url, patience)
         self._on_loop = self.engine.dialect.name == "sqlite"
         self._patience = patience
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
         self._reader = _open_engine(url, patience=0.0) if self._on_loop else self.engine
         self._writer = self._reader.execution_options(**{_WRITING: True})
+        self._outage = Outage()
         # A process before may have been killed between deleting and scrubbing.
         self._deleted = True
         self._scrub_after = 0.0
@@ -154,7 +170,9 @@ class Database:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
-        return await self._run(self._writer, work)
+        done = await self._run(self._writer, work)
+        self._outage.end()
+        return done
 
     def note_deletion(self) -> None:
         """Remember that something was deleted that no file is to have any more."""
@@ -172,9 +190,9 @@ class Database:
         self._deleted = False
         try:
             emptied = await self._in_thread(self._write_anew)
-        except sqlite3.OperationalError as error:
+        except DatabaseBusyError:
             self._deleted = True
-            raise DatabaseBusyError(str(error)) from error
+            raise
         self._deleted = self._deleted or not emptied
         took = monotonic() - began
         self._scrub_after = monotonic() + min(_SCRUB_PAUSE, _SCRUB_SHARE * took)
@@ -193,21 +211,28 @@ class Database:
 
     def _write_anew(self) -> bool:
         """Rewrite the file and empty the log; return whether it could be emptied."""
-        with closing(self.engine.raw_connection()) as connection:
+        with _sqlite(self.engine) as connection:
             connection.execute("PRAGMA temp_store=MEMORY")
             connection.execute("VACUUM")
         return self._checkpoint("TRUNCATE")
 
     def _checkpoint(self, mode: str) -> bool:
         """Write the log back; return whether nobody was in the way."""
-        with closing(self.engine.raw_connection()) as connection:
+        with _sqlite(self.engine) as connection:
             connection.execute(f"PRAGMA busy_timeout={_LOG_WAITS}")
             busy, *_ = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
             return not busy
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
-        if not self._on_loop:
-            return await self._in_thread(lambda: _transaction(engine, work))
+        try:
+            if not self._on_loop:
+                return await self._in_thread(lambda: _transaction(engine, work))
+            return await self._retried(engine, work)
+        except DatabaseBusyError as error:
+            self._outage.begin(error)
+            raise
+
+    async def _retried(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         give_up_at = monotonic() + self._patience
         while True:
             try:
@@ -228,8 +253,18 @@ def _transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result
         with engine.begin() as connection:
             return work(connection)
     except OperationalError as error:
-        locked = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        locked = getattr(error.orig, "sqlite_errorcode", 0) & _KIND_OF_ERROR in _LOCKED
         raise (DatabaseLockedError if locked else DatabaseBusyError)(str(error.orig)) from error
+
+
+@contextmanager
+def _sqlite(engine: Engine) -> Iterator[PoolProxiedConnection]:
+    """Borrow a connection of SQLite's own, for what is no transaction."""
+    try:
+        with closing(engine.raw_connection()) as connection:
+            yield connection
+    except sqlite3.OperationalError as error:
+        raise DatabaseBusyError(str(error)) from error
 
 
 def _open_engine(url: str, patience: float) -> Engine:

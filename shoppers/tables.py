@@ -1,4 +1,4 @@
-"""The tables of conversations, incidents and spending. `floorwalker/migrations` makes them."""
+"""The tables of conversations, and of what is counted. `floorwalker/migrations` makes them."""
 
 from sqlalchemy import (
     BigInteger,
@@ -19,6 +19,7 @@ from sqlalchemy import (
 from shoppers.database import UtcDateTime
 
 metadata = MetaData()
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _conversation_id(*, primary_key: bool = False) -> Column[str]:
@@ -125,4 +126,14 @@ spending = Table(
     Column("key", String(32), primary_key=True),
     Column("calls", Integer, nullable=False),
     Column("tokens", BigInteger, nullable=False),
+)
+
+# What an address has sent within a minute, under a keyed hash.
+sent = Table(
+    "sent",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("key", String(32), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("ix_sent_key_at", "key", "at"),
 )

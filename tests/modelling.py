@@ -19,7 +19,7 @@ from agent.state import Message, PastMessage
 from brand.voice import VoiceGuide
 from evals.lying_model.server import LyingModel, create_lying_model
 from floorwalker.assembly import Knowledge, build_assistant
-from floorwalker.server import listen
+from floorwalker.serving.server import listen
 from floorwalker.settings import Settings
 
 

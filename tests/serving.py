@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from agent.events import Finished, Text, TurnEvent, Understood
 from floorwalker.assembly import Knowledge, open_site
-from floorwalker.server import build_server, listen
+from floorwalker.serving.server import build_server, listen
 from floorwalker.settings import Settings
 from knowledge.embedding.embedder import Embedder
 from knowledge.sync.live import LiveCatalog

@@ -23,7 +23,7 @@ names = [
 import chromadb, langgraph.graph, onnxruntime, fastapi, sentence_transformers, sklearn.linear_model
 import alembic.command, bm25s, babel.numbers, phonenumbers, simplemma, text_to_num, uvicorn, rich
 import httpx2, inflect, langchain_openai
-import jinja2, limits.strategies, markdown_it, prometheus_client, frontmatter, html_text
+import jinja2, markdown_it, prometheus_client, frontmatter, html_text
 for name in names:
     importlib.import_module(name)
 for name in names:

@@ -7,16 +7,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from socket import create_server
-from time import monotonic
 from uuid import uuid4
 
 import pytest
 from fakes import write_shop
-from serving import Client, Frame, RunningServer, connected
+from processes import STOPS_WITHIN, Process, served
+from serving import Client, Frame, connected
 from websockets.exceptions import ConnectionClosed
 
 from floorwalker.assembly import open_knowledge, open_site
@@ -26,7 +26,6 @@ from knowledge.errors import StoreError
 from shoppers.conversations.turns import Turns
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-STOPS_WITHIN = 30.0
 NOTES_WHOM_IT_ASKS = """
 import os, sys
 def watch(event, arguments):
@@ -42,49 +41,6 @@ def watch(event, arguments):
             file.write(f"{event} {asked}\\n")
 sys.addaudithook(watch)
 """
-
-
-class Process:
-    """A server in a process of its own, and what it says."""
-
-    def __init__(self, data: Path, **settings: str) -> None:
-        variables = {"FLOORWALKER_DATA": str(data), "FLOORWALKER_PORT": "0", **settings}
-        self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "floorwalker", "serve"],
-            env={**os.environ, **variables},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.server = self._started()
-
-    def _started(self) -> RunningServer:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.lines.append(line)
-            found = re.search(r"serving at http://([\d.]+):(\d+)/", line)
-            if found:
-                return RunningServer(found[1], int(found[2]))
-        raise AssertionError("".join(self.lines))
-
-    def end(self, how: signal.Signals) -> float:
-        """Send a signal; return how many seconds the end took."""
-        began = monotonic()
-        self.process.send_signal(how)
-        _, rest = self.process.communicate(timeout=STOPS_WITHIN + 10)
-        self.lines += rest.splitlines(keepends=True)
-        return monotonic() - began
-
-
-@contextmanager
-def served(data: Path, **settings: str) -> Iterator[Process]:
-    running = Process(data, **settings)
-    try:
-        yield running
-    finally:
-        if running.process.poll() is None:
-            running.process.kill()
-            running.process.communicate()
 
 
 @pytest.fixture
@@ -130,8 +86,9 @@ async def test_told_to_stop_it_finishes_its_turns_and_tells_clients_to_come_back
             assert await seconds < STOPS_WITHIN
     assert process.process.returncode == 0
     # Of sentences kept back, which may restate what a shopper said, there is no word.
-    said = [" ".join(line.split()[2:5]) for line in process.lines]
-    assert said == ["INFO floorwalker.server serving", "INFO floorwalker.server stopped"]
+    said = {" ".join(line.split()[2:5]) for line in process.lines}
+    about = {"server serving", "turns a", "server stopped"}
+    assert said == {f"INFO floorwalker.{line}" for line in about}
     await no_turn_is_held(shop)
 
 

@@ -247,7 +247,7 @@ async def test_a_conversation_may_send_so_many_messages_a_minute(
 async def test_a_message_that_is_not_admitted_changes_nothing(
     conversations: Conversations, turns: Turns, clock: Clock
 ) -> None:
-    def refuse() -> None:
+    def refuse(_: object) -> None:
         raise TooManyMessagesError(7)
 
     conversation = await conversations.open()

@@ -93,6 +93,35 @@ async def test_an_address_is_limited_over_its_conversations(
             assert codes(await said(other)) == ["too_many_messages"]
 
 
+async def test_an_address_is_limited_whichever_server_it_asks(
+    small_knowledge: Knowledge, data: Path
+) -> None:
+    with (
+        serve_site(small_knowledge, data, messages_per_minute_per_address=2) as one,
+        serve_site(small_knowledge, data, messages_per_minute_per_address=2) as other,
+    ):
+        async with connected(one) as here, connected(other) as there:
+            await here.hello()
+            await there.hello()
+            await here.ask("lamps")
+            await there.ask("lamps")
+            for client in (here, there):
+                await client.say("tables")
+                assert codes(await said(client)) == ["too_many_messages"]
+
+
+async def test_nothing_tells_which_address_was_counted(
+    small_knowledge: Knowledge, data: Path
+) -> None:
+    limits = {"messages_per_minute_per_address": 9, "trusted_proxies": ("127.0.0.1",)}
+    with serve_site(small_knowledge, data, **limits) as running:
+        async with connected(running, **FORWARDED) as client:
+            await client.hello()
+            await client.ask("lamps")
+        stored = b"".join(path.read_bytes() for path in data.glob("floorwalker.sqlite*"))
+    assert b"203.0.113.9" not in stored
+
+
 async def test_an_address_cannot_open_conversations_without_end(
     small_knowledge: Knowledge, data: Path
 ) -> None:
@@ -111,8 +140,9 @@ async def test_an_address_cannot_open_conversations_without_end(
 async def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
     small_knowledge: Knowledge, data: Path
 ) -> None:
-    for proxies, opened in (((), "error"), (("127.0.0.1",), "welcome")):
-        limits = {"messages_per_minute_per_address": 1, "trusted_proxies": proxies}
+    # The second server is on the same database, which has counted our own address once.
+    for proxies, most, opened in (((), 1, "error"), (("127.0.0.1",), 2, "welcome")):
+        limits = {"messages_per_minute_per_address": most, "trusted_proxies": proxies}
         with serve_site(small_knowledge, data, **limits) as running:
             async with connected(running) as client, connected(running, **FORWARDED) as other:
                 assert (await client.hello())["type"] == "welcome"

@@ -93,7 +93,7 @@ class Workshop:
         )
 
     async def ask(self, worker: TurnWorker, text: str) -> None:
-        await worker.accept(self.conversation_id, str(uuid4()), text, None, lambda: None)
+        await worker.accept(self.conversation_id, str(uuid4()), text, None, lambda _: None)
 
     async def frames(self) -> list[Frame]:
         frames = await Frames(self.database, self.clock).after(self.conversation_id, 0)

@@ -95,6 +95,7 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
         chores: dict[Chore, float] = {
             Following(site.chat.frames, site.chat.arrivals).look: _FOLLOW_EVERY,
             site.chat.worker.take_over: _TAKE_OVER_EVERY,
+            site.chat.worker.heed_stops: _FOLLOW_EVERY,
             Settling(site.catalog).look: _TAKE_OVER_EVERY,
             site.chat.conversations.shorten_log: _SHORTEN_LOG_EVERY,
             site.retention.sweep: site.sweep_every,

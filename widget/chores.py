@@ -31,7 +31,7 @@ async def _repeat(chore: Chore, seconds: float) -> None:
         try:
             await chore()
         except DatabaseBusyError as error:
-            _log.warning("put off, the database is busy: %s", error)
+            _log.debug("put off, the database is busy: %s", error)
         except Exception:  # noqa: BLE001 — one failure must not end what deletes and takes over
             _log.exception("a chore failed, and will be tried again")
         await asyncio.sleep(seconds)

@@ -23,7 +23,7 @@ def lying_model(
         from evals.lying_model.behaviours import Behaviour
         from evals.lying_model.lies import LIES
         from evals.lying_model.server import LyingModel, create_lying_model
-        from floorwalker.server import listen
+        from floorwalker.serving.server import listen
 
         if behaviour not in set(Behaviour):
             message = f"--behaviour: one of {', '.join(Behaviour)}"

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, literal, select, update
 
-from shoppers.database import Clock, Database, utc_now
+from shoppers.database import Clock, Database, byte_length, utc_now
 from shoppers.lifetimes import ALIVE, LIFETIME
 from shoppers.tables import conversations, frames
 
@@ -86,6 +86,16 @@ class Frames:
     async def last_seq(self, conversation_id: str) -> int:
         """Return the number of the newest frame, 0 before the first."""
         return (await self.last_seqs([conversation_id])).get(conversation_id, 0)
+
+    async def size_after(self, conversation_id: str, seq: int) -> int:
+        """Return how many bytes the frames behind `seq` have."""
+        behind = frames.c.conversation_id == conversation_id, frames.c.seq > seq
+
+        def work(connection: Connection) -> int:
+            size = func.sum(byte_length(connection, frames.c.body))
+            return int(connection.scalar(select(size).where(*behind)) or 0)
+
+        return await self._database.read(work)
 
     async def last_seqs(self, conversation_ids: Collection[str]) -> Mapping[str, int]:
         """Return the number of the newest frame of each conversation that is there."""

@@ -34,6 +34,7 @@ TOUCH = (
 )
 COUNT_MESSAGES = select(
     func.count(),
+    func.coalesce(func.sum(case((turns.c.finished, 0), else_=1)), 0),
     func.coalesce(func.max(case((turns.c.message_id == bindparam("message"), 1), else_=0)), 0),
 ).where(_OF_CONVERSATION)
 NTH_LATEST_ASKED = (
@@ -85,6 +86,10 @@ UNCLAIMED = (
         or_(turns.c.lease_until.is_(None), turns.c.lease_until <= bindparam("now")),
     )
     .distinct()
+    .limit(bindparam("most"))
+)
+STOPPED = select(turns.c.id).where(
+    turns.c.id.in_(bindparam("ids", expanding=True)), turns.c.stop_requested
 )
 
 FRAME_TYPES = select(frames.c.type).where(frames.c.turn_id == _TURN)

@@ -20,12 +20,18 @@ from shoppers.lifetimes import LIFETIME
 LEASE = timedelta(seconds=10)
 _MINUTE = timedelta(minutes=1)
 _HISTORY = 8
+_MOST_WAITING = 100
+_MOST_TAKEN_OVER = 100
 
 FrameContent = Mapping[str, Any]
 
 
 class LeaseLostError(Exception):
     """Another worker has taken the turn over; what this one does no longer counts."""
+
+
+class TooManyWaitError(Exception):
+    """The conversation has as many messages waiting as will be kept for it."""
 
 
 class TooManyMessagesError(Exception):
@@ -57,7 +63,7 @@ class Turn:
 Opening = Callable[[Turn], FrameContent]
 """Writes the frame that opens a turn."""
 
-Admission = Callable[[], None]
+Admission = Callable[[Connection], None]
 """Lets a message in that was not stored before, or raises `TooManyMessagesError`."""
 
 
@@ -124,12 +130,15 @@ class Turns:
         text: str,
         page_product_id: str | None,
         opening: Opening,
-        admit: Admission = lambda: None,
+        admit: Admission = lambda _: None,
+        *,
+        claim: bool = True,
     ) -> Claimed | None:
         """Store a message as a turn to be answered, and claim it if it is the next.
 
         A message that was stored before changes nothing. Raises `UnknownSessionError` where the
-        conversation is gone, `TooManyMessagesError` where it is one too many.
+        conversation is gone, `TooManyMessagesError` where it is one too many, `TooManyWaitError`
+        where too many are unanswered.
         """
 
         def work(connection: Connection) -> Claimed | None:
@@ -138,9 +147,11 @@ class Turns:
             alive = {"now": now, "oldest": now - LIFETIME}
             if not connection.execute(sql.TOUCH, {**where, **alive}).rowcount:
                 raise UnknownSessionError
-            position, known = connection.execute(sql.COUNT_MESSAGES, where).one()
+            position, waiting, known = connection.execute(sql.COUNT_MESSAGES, where).one()
             if not known:
-                admit()
+                if waiting >= _MOST_WAITING:
+                    raise TooManyWaitError
+                admit(connection)
                 self._count(connection, conversation_id, now)
                 turn = {
                     "id": token_urlsafe(16),
@@ -154,7 +165,7 @@ class Turns:
                 connection.execute(sql.ADD_TURN, turn)
                 if position == 0:
                     count_once(connection, conversation_id, "spoke", now)
-            return self._claim(connection, conversation_id, opening)
+            return self._claim(connection, conversation_id, opening) if claim else None
 
         return await self._database.write(work)
 
@@ -231,9 +242,16 @@ class Turns:
         return await self._database.write(lambda c: bool(c.execute(sql.RATE, which).rowcount))
 
     async def unclaimed(self) -> tuple[str, ...]:
-        """Return the conversations in which a message waits and nobody works."""
-        now = {"now": self._clock()}
+        """Return conversations in which a message waits and nobody works, not too many."""
+        now = {"now": self._clock(), "most": _MOST_TAKEN_OVER}
         return await self._database.read(lambda c: tuple(c.scalars(sql.UNCLAIMED, now)))
+
+    async def stopped(self, turn_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those turns that a shopper has asked to stop."""
+        if not turn_ids:
+            return ()
+        which = {"ids": turn_ids}
+        return await self._database.read(lambda c: tuple(c.scalars(sql.STOPPED, which)))
 
     def _count(self, connection: Connection, conversation_id: str, now: datetime) -> None:
         """Refuse a new message where the last minute has as many as may be."""

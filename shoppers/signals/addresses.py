@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from shoppers.consent.notices import read_notice
 from shoppers.consent.standing import is_live
@@ -30,6 +30,7 @@ class GivenAddress:
     notice_version: str
     given_at: datetime
     confirmed: bool
+    attempts: int
 
     @property
     def document(self) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def read_addresses(
             row.notice_version,
             row.given_at,
             confirmed=row.confirmed_at is not None,
+            attempts=row.attempts,
         )
 
 
@@ -88,12 +90,16 @@ def unconfirmed(connection: Connection, purpose: str, now: datetime) -> tuple[st
     return tuple(connection.scalars(waiting))
 
 
-def note_attempt(
-    connection: Connection, given: GivenAddress, now: datetime, *, confirmed: bool
-) -> None:
-    """Note that an address was posted, and whether that was confirmed."""
-    own = contacts.c.subject == given.subject, contacts.c.purpose == given.purpose
-    done = {"confirmed_at": now} if confirmed else {}
-    connection.execute(
-        update(contacts).where(*own).values(attempts=contacts.c.attempts + 1, **done)
-    )
+def begin_attempt(connection: Connection, given: GivenAddress) -> bool:
+    """Take an address to be posted; False where another worker has taken it since it was read."""
+    taken = update(contacts).where(*_own(given), contacts.c.attempts == given.attempts)
+    return bool(connection.execute(taken.values(attempts=given.attempts + 1)).rowcount)
+
+
+def confirm(connection: Connection, given: GivenAddress, now: datetime) -> None:
+    """Note that whoever an address was posted to has it."""
+    connection.execute(update(contacts).where(*_own(given)).values(confirmed_at=now))
+
+
+def _own(given: GivenAddress) -> tuple[ColumnElement[bool], ...]:
+    return contacts.c.subject == given.subject, contacts.c.purpose == given.purpose

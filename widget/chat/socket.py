@@ -15,7 +15,8 @@ from knowledge.catalog import Catalog
 from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
 from shoppers.conversations.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.conversations.frames import Frames
-from shoppers.conversations.turns import TooManyMessagesError, Turns
+from shoppers.conversations.turns import TooManyMessagesError, TooManyWaitError, Turns
+from shoppers.counting.sending import AddressLimits
 from shoppers.counting.tallies import Tallies
 from shoppers.database import DatabaseBusyError
 from shoppers.identity import Identities
@@ -23,7 +24,6 @@ from shoppers.masking import mask
 from widget.chat.arrival import Arrival
 from widget.chat.decisions import Decisions
 from widget.chat.greeting import Greeting
-from widget.chat.limits import AddressLimits
 from widget.delivery.arrivals import Arrivals
 from widget.delivery.delivery import GONE, Delivery
 from widget.protocol import (
@@ -41,9 +41,11 @@ from widget.protocol import (
     UserMessage,
     read_frame,
 )
-from widget.turns.worker import TurnWorker
+from widget.turns.worker import TooManyTurnsError, TurnWorker
+from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.socket")
+_BUSY_FOR = 3
 _NORMAL, _POLICY_VIOLATION = 1000, 1008
 _RETRYABLE: frozenset[ErrorCode] = frozenset(
     {"too_many_messages", "unknown_session", "not_ready", "busy", "internal"}
@@ -70,6 +72,7 @@ class Chat:
     tallies: Tallies
     catalog: Callable[[], Catalog]
     region: Callable[[], str]
+    metrics: Metrics
     hello_within: float = 10.0
     idle_for: float = 30 * 60.0
     longest_replay: int = 400
@@ -131,8 +134,9 @@ class Connection:
             wait = error.retry_after
             said = f"That was a lot at once; please wait {wait} seconds."
             await self._refuse("too_many_messages", said, frame_id, retry_after=wait)
-        except DatabaseBusyError:
-            await self._refuse("busy", "Too much is going on; please try again.", frame_id)
+        except (DatabaseBusyError, TooManyTurnsError, TooManyWaitError):
+            said = "Too much is going on; please try again."
+            await self._refuse("busy", said, frame_id, retry_after=_BUSY_FOR)
         except GONE:
             raise
         except Exception:  # noqa: BLE001 — a defect in taking one frame is logged, and the next one is taken
@@ -157,20 +161,20 @@ class Connection:
             case UserMessage():
                 await self._accept(conversation, frame)
             case Stop():
-                self._chat.limits.count("stop", self._address)
+                await self._chat.limits.count("stop", self._address)
                 if not await self._chat.worker.stop(conversation.id, frame.turn_id):
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case Feedback():
-                self._chat.limits.count("feedback", self._address)
+                await self._chat.limits.count("feedback", self._address)
                 if not await self._chat.turns.rate(conversation.id, frame.turn_id, frame.rating):
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_id
             case ShopEvent(name=name):
-                self._chat.limits.count("feedback", self._address)
+                await self._chat.limits.count("feedback", self._address)
                 await self._chat.tallies.saw(name)
             case Consent() | ContactAddress() | Privacy():
-                self._chat.limits.count("decision", self._address)
+                await self._chat.limits.count("decision", self._address)
                 await self._decide(conversation, frame)
             case _:
                 assert_never(frame)
@@ -205,7 +209,7 @@ class Connection:
         if hello.session is not None:
             self._conversation = await conversations.resume(hello.session, visit)
         else:
-            chat.limits.count("conversation", self._address)
+            await chat.limits.count("conversation", self._address)
             cookie = self._arrival.cookie
             subject = await chat.identities.recognise(cookie) if cookie else None
             self._conversation = await conversations.open(visit, subject)
@@ -231,7 +235,7 @@ class Connection:
             message.id,
             mask(message.text, self._chat.region()),
             self._page_product_id,
-            partial(self._chat.limits.count, "message", self._address),
+            partial(self._chat.limits.count_in, what="message", address=self._address),
             self._address,
         )
 
@@ -242,6 +246,7 @@ class Connection:
         reply_to: str | None = None,
         retry_after: int | None = None,
     ) -> None:
+        self._chat.metrics.refused.labels(code).inc()
         frame = {
             "type": "error",
             "code": code,

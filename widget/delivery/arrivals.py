@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from shoppers.conversations.frames import Frame
 
-_MOST_WAITING = 64
+_MOST_WAITING = 64 * 1024
 
 
 class Arrivals:
@@ -39,12 +39,13 @@ class Arrivals:
 
 
 class Subscription:
-    """One listener. It holds a few frames; who falls behind reads the store again."""
+    """One listener. It holds 64 KB of frames; who falls behind reads the store again."""
 
     def __init__(self, listening: dict[str, set["Subscription"]], conversation_id: str) -> None:
         self._listening = listening
         self._conversation_id = conversation_id
-        self._frames: deque[Frame] = deque(maxlen=_MOST_WAITING)
+        self._frames: deque[Frame] = deque()
+        self._size = 0
         self._news = asyncio.Event()
         self._known = 0
 
@@ -63,6 +64,9 @@ class Subscription:
     def add(self, frames: Sequence[Frame]) -> None:
         """Take frames that were just stored; the oldest give way."""
         self._frames.extend(frames)
+        self._size += sum(len(frame.body) for frame in frames)
+        while self._size > _MOST_WAITING:
+            self._size -= len(self._frames.popleft().body)
         self._known = max(self._known, frames[-1].seq)
         self._news.set()
 
@@ -77,6 +81,7 @@ class Subscription:
         while True:
             new = [frame for frame in self._frames if frame.seq > seq]
             self._frames.clear()
+            self._size = 0
             if new and new[0].seq == seq + 1:
                 return new
             if self._known > seq:

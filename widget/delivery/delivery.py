@@ -13,8 +13,9 @@ from shoppers.database import DatabaseBusyError
 from widget.delivery.arrivals import Arrivals
 
 _log = logging.getLogger("floorwalker.socket")
-# Many clients take no message of more than 1 MB.
-_MOST_IN_A_SNAPSHOT = 900 * 1024
+# A page that does not read costs no more than 256 KB: one message, and what is written already.
+_MOST_IN_A_SNAPSHOT = 160 * 1024
+_LONGEST_REPLAY = 256 * 1024
 _BUSY_FOR = 0.5
 _INTERNAL_ERROR = 1011
 GONE = (WebSocketDisconnect, WebSocketDisconnected)
@@ -24,7 +25,8 @@ GONE = (WebSocketDisconnect, WebSocketDisconnected)
 class Delivery:
     """Sends the frames of one conversation at a time; a page that does not read holds nothing up.
 
-    A page that missed more than `longest_replay` frames gets a snapshot of the first of them.
+    A page that missed more than `longest_replay` frames, or 256 KB of them, gets a snapshot of the
+    first of all, as many as fit into a message, and the others behind it.
     """
 
     def __init__(
@@ -75,8 +77,11 @@ class Delivery:
     async def _begin(self, conversation_id: str, last_seq: int) -> int:
         """Send a snapshot where too much was missed; return what the page has seen then."""
         newest = await self._frames.last_seq(conversation_id)
-        if newest - last_seq <= self._longest_replay:
-            return min(last_seq, newest)
+        if newest <= last_seq:
+            return newest
+        missed = await self._frames.size_after(conversation_id, last_seq)
+        if newest - last_seq <= self._longest_replay and missed <= _LONGEST_REPLAY:
+            return last_seq
         bodies: list[str] = []
         seen = size = 0
         while batch := await self._frames.after(conversation_id, seen):

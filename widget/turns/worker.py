@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from time import monotonic
 
 from agent.assistant import Assistant
-from agent.events import Finished, Products, SentenceWithheld, Understood
+from agent.events import Finished, Products, SentenceWithheld, StepTaken, Understood
 from agent.state import Message, PastMessage
 from brand.room import BrandRoom, InForce
 from brand.voice.scores import VoiceScores
@@ -29,6 +29,7 @@ from shoppers.incidents.incidents import Incidents
 from shoppers.shopper import Shopper
 from widget.delivery.arrivals import Arrivals
 from widget.links import Links
+from widget.turns.current import TURN
 from widget.turns.dialogues import OpenDialogues
 from widget.turns.frames import Frame, Outcome, event_frame, turn_finished, turn_started
 from widget.turns.outbox import Outbox
@@ -40,6 +41,8 @@ _LONGEST_FAREWELL = 22.0
 _LAST_WORDS = 2.0
 _RENEW_EVERY = LEASE.total_seconds() / 3
 _MOST_ATTEMPTS = 3
+_MOST_AT_ONCE = 128
+_MOST_WAITING = 1_000
 
 
 @dataclass(slots=True)
@@ -57,8 +60,15 @@ class _Progress:
     began: float = field(default_factory=monotonic)
 
 
+class TooManyTurnsError(Exception):
+    """More turns wait here than will be answered soon."""
+
+
 class TurnWorker:
-    """Answers the messages of conversations. Belongs to one event loop."""
+    """Answers the messages of conversations, so many at once. Belongs to one event loop.
+
+    Others wait, in as many conversations as `most_waiting`; what comes then is refused.
+    """
 
     def __init__(
         self,
@@ -76,6 +86,8 @@ class TurnWorker:
         *,
         tallies: Tallies | None = None,
         longest_farewell: float = _LONGEST_FAREWELL,
+        most_at_once: int = _MOST_AT_ONCE,
+        most_waiting: int = _MOST_WAITING,
     ) -> None:
         self._assistant = assistant
         self._catalog = catalog
@@ -90,6 +102,8 @@ class TurnWorker:
         self._room = room
         self._scores = scores
         self._longest_farewell = longest_farewell
+        self._free = asyncio.Semaphore(most_at_once)
+        self._most_working = most_at_once + most_waiting
         self._addresses: dict[str, str] = {}
         self._woken: dict[str, Claimed | None] = {}
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -110,10 +124,18 @@ class TurnWorker:
         `address` is where it came from, for budgets; it is not stored.
 
         Raises `UnknownSessionError` where the conversation is gone, `TooManyMessagesError` where
-        it is one too many.
+        it is one too many, `TooManyTurnsError` where too many wait.
         """
+        if len(self._working) >= self._most_working and conversation_id not in self._working:
+            raise TooManyTurnsError
         claimed = await self._turns.accept(
-            conversation_id, message_id, text, page_product_id, _opening, admit
+            conversation_id,
+            message_id,
+            text,
+            page_product_id,
+            _opening,
+            admit,
+            claim=not self._free.locked(),
         )
         self._addresses[conversation_id] = address
         self.wake(conversation_id, claimed)
@@ -140,9 +162,16 @@ class TurnWorker:
             await asyncio.wait([working])
 
     async def take_over(self) -> None:
-        """Work on messages that nobody works on, as after a crash."""
-        for conversation_id in await self._turns.unclaimed():
-            self.wake(conversation_id)
+        """Work on messages that nobody works on, as after a crash, as far as there is room."""
+        if not self._free.locked():
+            for conversation_id in await self._turns.unclaimed():
+                self.wake(conversation_id)
+
+    async def heed_stops(self) -> None:
+        """End turns that were stopped through another worker."""
+        for turn_id in await self._turns.stopped(tuple(self._answering)):
+            if turn_id in self._answering:
+                self._answering[turn_id].cancel()
 
     async def close(self) -> None:
         """Let running turns end and begin no other; what is late is left to the next worker."""
@@ -159,13 +188,13 @@ class TurnWorker:
     async def _work(self, conversation_id: str) -> None:
         try:
             while conversation_id in self._woken:
-                claimed = self._woken.pop(conversation_id) or await self._claim(conversation_id)
-                while claimed:
-                    self._arrivals.announce(conversation_id, claimed.frames)
-                    more_wait = await self._take(claimed)
-                    claimed = await self._claim(conversation_id) if more_wait else None
-        except (LeaseLostError, DatabaseBusyError) as error:
-            _log.warning("a turn is left to whoever takes it over: %r", error)
+                claimed = self._woken.pop(conversation_id)
+                while await self._take_next(conversation_id, claimed):
+                    claimed = None
+        except LeaseLostError:
+            _log.warning("a turn is left to the worker that took it over")
+        except DatabaseBusyError as error:
+            _log.debug("a turn is left to whoever takes it over: %s", error)
         except Exception:  # noqa: BLE001 — a defect in one turn is logged, and its lease lapses
             _log.exception("a turn is left to whoever takes it over")
         finally:
@@ -174,6 +203,20 @@ class TurnWorker:
             self._woken.pop(conversation_id, None)
             self._addresses.pop(conversation_id, None)
             del self._working[conversation_id]
+
+    async def _take_next(self, conversation_id: str, claimed: Claimed | None) -> bool:
+        """Answer one turn once there is room; return whether another waits behind it."""
+        with self._metrics.waiting.track_inprogress():
+            await self._free.acquire()
+        try:
+            claimed = claimed or await self._claim(conversation_id)
+            if claimed is None:
+                return False
+            self._arrivals.announce(conversation_id, claimed.frames)
+            with self._metrics.answering.track_inprogress():
+                return await self._take(claimed)
+        finally:
+            self._free.release()
 
     async def _claim(self, conversation_id: str) -> Claimed | None:
         return None if self._closing else await self._turns.claim(conversation_id, _opening)
@@ -184,6 +227,7 @@ class TurnWorker:
         Return whether another waits.
         """
         turn = claimed.turn
+        TURN.set(turn.id)
         progress = _Progress(Outbox(self._turns, turn, self._arrivals))
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         try:
@@ -221,7 +265,7 @@ class TurnWorker:
         if isinstance(error, LeaseLostError):
             raise error
         if error:
-            _log.error("turn %s failed", turn.id, exc_info=error)
+            _log.error("the turn failed", exc_info=error)
         return "completed" if progress.finished and not error else "failed"
 
     async def _renew(self, turn: Turn, answer: asyncio.Task[None]) -> None:
@@ -231,7 +275,7 @@ class TurnWorker:
                 if await self._turns.renew(turn):
                     answer.cancel()
             except DatabaseBusyError as error:
-                _log.warning("a lease could not be renewed yet: %s", error)
+                _log.debug("a lease could not be renewed yet: %s", error)
             except LeaseLostError:
                 return  # what is stored next will tell
 
@@ -253,6 +297,8 @@ class TurnWorker:
                         progress.intent, progress.confidence = intent, confidence
                     case Finished():
                         progress.finished = event
+                    case StepTaken(step, seconds):
+                        self._metrics.step_seconds.labels(step).observe(seconds)
                     case SentenceWithheld(incident):
                         progress.incidents.append(incident)
                     case _:
@@ -275,9 +321,7 @@ class TurnWorker:
             dialogue=self._dialogues.end(turn.conversation_id),
             drop=outcome != "completed",
         )
-        self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
-        self._metrics.turn_seconds.observe(monotonic() - progress.began)
-        self._metrics.withheld.inc(finished.withheld)
+        self._count(finished, outcome, monotonic() - progress.began)
         if self._incidents and progress.incidents:
             await self._incidents.add(progress.incidents)
         if self._tallies:
@@ -291,6 +335,19 @@ class TurnWorker:
                 progress.brand.voice_version, finished.writer, **asdict(finished.voice)
             )
         return more_wait
+
+    def _count(self, finished: Finished, outcome: Outcome, seconds: float) -> None:
+        self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
+        self._metrics.turn_seconds.observe(seconds)
+        self._metrics.withheld.inc(finished.withheld)
+        about = {
+            "outcome": outcome,
+            "intent": finished.intent,
+            "writer": finished.writer,
+            "withheld": finished.withheld,
+            "seconds": round(seconds, 3),
+        }
+        _log.info("a turn ended", extra=about)
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:
         apology = self._assistant.apologise(self._catalog.opened())

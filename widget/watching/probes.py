@@ -47,10 +47,11 @@ def add_probes(
     async def counted(request: Request) -> Response:
         if not _may_watch(request, token):
             return Response(status_code=_FORBIDDEN)
+        metrics.show_catalog(catalog.opened().version, stale=catalog.stale_since() is not None)
         try:
             metrics.show_funnel(await conversations.funnel())
         except DatabaseBusyError as error:
-            _log.warning("the funnel could not be read: %s", error)
+            _log.debug("the funnel could not be read: %s", error)
         return Response(metrics.render(), media_type="text/plain; version=0.0.4")
 
     app.add_api_route("/healthz", alive, methods=_READ)

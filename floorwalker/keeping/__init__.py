@@ -1,0 +1,1 @@
+"""Keeping what the data folder holds: backups, and bringing one back."""

@@ -1,0 +1,1 @@
+"""The server process, or several behind one port."""

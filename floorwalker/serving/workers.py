@@ -1,0 +1,151 @@
+"""Several workers behind one port: each a process of its own, replaced when it dies."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from floorwalker.environment import prepare_environment
+from floorwalker.errors import OperatorError, reported_errors
+from floorwalker.serving.logs import begin_logging
+from floorwalker.serving.server import listen, serve_at, share, shown
+from floorwalker.settings import Settings
+from widget.watching.metrics import SHARED_FOLDER
+
+_log = logging.getLogger("floorwalker.server")
+_SPAWN = get_context("spawn")
+_LOOK_EVERY = 0.2
+_ENDS_WITHIN = 30.0
+_SHORT_LIFE, _PAUSE = 20.0, 5.0
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, and whether it answers yet."""
+
+    number: int
+    process: SpawnProcess
+    ready: Event
+    began: float = field(default_factory=monotonic)
+
+
+def run_workers(settings: Settings) -> None:
+    """Serve with several processes until told to stop.
+
+    The first is up before others begin: it brings tables and models up to date, and where it cannot
+    start, that is said once. Raises `OperatorError` where none starts.
+    """
+    told_to_stop = threading.Event()
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: told_to_stop.set())
+    with _reserved(settings) as reserved, _shared_metrics():
+        workers = [_start(0, reserved)]
+        try:
+            _await_first(workers[0], told_to_stop)
+            if not told_to_stop.is_set():
+                workers += [_start(number, reserved) for number in range(1, settings.workers)]
+                _log.info("serving at %s with %d workers", reserved.address, settings.workers)
+            while not told_to_stop.is_set():
+                _replace_dead(workers, reserved, told_to_stop)
+        finally:
+            _end(workers)
+    _log.info("stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reserved:
+    """The address that workers share, and the settings they serve it with."""
+
+    address: str
+    settings: Settings
+
+
+@contextmanager
+def _reserved(settings: Settings) -> Iterator[_Reserved]:
+    # Sharing an address would also share it with a server that runs already.
+    listen(settings.host, settings.port).close()
+    with closing(share(settings.host, settings.port)) as kept:
+        chosen = settings.model_copy(update={"port": kept.getsockname()[1]})
+        yield _Reserved(shown(kept, chosen), chosen)
+
+
+@contextmanager
+def _shared_metrics() -> Iterator[None]:
+    """Give workers a folder in which to count together; it has to be known as they begin."""
+    with TemporaryDirectory(prefix="floorwalker-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
+
+
+def _start(number: int, reserved: _Reserved) -> _Worker:
+    ready = _SPAWN.Event()
+    process = _SPAWN.Process(target=_work, args=(reserved.settings, ready))
+    process.start()
+    return _Worker(number, process, ready)
+
+
+def _await_first(worker: _Worker, told_to_stop: threading.Event) -> None:
+    while not worker.ready.wait(_LOOK_EVERY) and not told_to_stop.is_set():
+        if worker.process.exitcode is not None:
+            raise SystemExit(1)  # it has said why
+
+
+def _replace_dead(
+    workers: list[_Worker], reserved: _Reserved, told_to_stop: threading.Event
+) -> None:
+    """Wait a moment, and put others in the place of those that ended meanwhile."""
+    wait([worker.process.sentinel for worker in workers], _LOOK_EVERY)
+    for worker in workers:
+        if worker.process.exitcode is None or told_to_stop.is_set():
+            continue
+        _log.error(
+            "worker %d ended with status %s; another takes its place, and its turns",
+            worker.number,
+            worker.process.exitcode,
+        )
+        if monotonic() - worker.began < _SHORT_LIFE and told_to_stop.wait(_PAUSE):
+            return
+        workers[worker.number] = _start(worker.number, reserved)
+
+
+def _end(workers: list[_Worker]) -> None:
+    for worker in workers:
+        worker.process.terminate()
+    deadline = monotonic() + _ENDS_WITHIN
+    for worker in workers:
+        worker.process.join(max(0.0, deadline - monotonic()))
+        if worker.process.exitcode is None:
+            worker.process.kill()
+            worker.process.join()
+
+
+def _work(settings: Settings, ready: Event) -> None:
+    """Be a worker."""
+    prepare_environment()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal; we are told by who started us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin_logging(settings.log_level, settings.log_format)
+    with reported_errors(), closing(share(settings.host, settings.port)) as sharing:
+        serve_at(sharing, settings, ready.set)
+
+
+def _end_with_parent() -> None:
+    """Die as the process that started us dies, so that the port is free for the next one."""
+    parent = parent_process()
+    if parent is None:
+        message = "a worker is started by another process"
+        raise OperatorError(message)
+    parent.join()
+    os.kill(os.getpid(), signal.SIGKILL)
