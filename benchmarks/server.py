@@ -83,13 +83,15 @@ def ingest_demo(data: Path) -> float:
 
 
 @contextmanager
-def demo_server() -> Iterator[Server]:
+def demo_server(**variables: str) -> Iterator[Server]:
     """Ingest the demo brand into a new folder and serve it, limits off.
 
     `FLOORWALKER_BENCHMARK_DATA` names a folder it was ingested into already, to be copied.
     """
-    with tempfile.TemporaryDirectory() as folder, serving(demo_data(Path(folder))) as server:
-        yield server
+    with tempfile.TemporaryDirectory() as folder:
+        data = demo_data(Path(folder))
+        with serving(data, **variables) as server:
+            yield server
 
 
 def demo_data(folder: Path) -> Path:
@@ -105,7 +107,7 @@ def demo_data(folder: Path) -> Path:
 @contextmanager
 def serving(data: Path, **variables: str) -> Iterator[Server]:
     """Serve a data folder, limits off."""
-    port = free_port()
+    port = int(variables.get("FLOORWALKER_PORT") or free_port())
     settings = {
         "FLOORWALKER_DATA": str(data),
         "FLOORWALKER_PORT": str(port),

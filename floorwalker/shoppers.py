@@ -16,14 +16,17 @@ from shoppers.held import Held
 from shoppers.identity import Identities, Pseudonyms
 from shoppers.retention import Retention
 
-_JOURNAL = "erased.jsonl"
+JOURNAL = "erased.jsonl"
 AT_ONCE_BY_HAND = 20_000
 """Rows a command removes in a transaction; the server, which answers meanwhile, takes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shoppers:
-    """What the brand's server knows of shoppers, open."""
+    """What the brand's server knows of shoppers, open.
+
+    `erased_again` counts whom a backup had brought back as it was opened.
+    """
 
     database: Database
     consents: Consents
@@ -33,6 +36,7 @@ class Shoppers:
     pseudonyms: Pseudonyms
     addresses: Addresses
     clock: SteadyClock
+    erased_again: int
 
 
 def build_shoppers(
@@ -40,9 +44,11 @@ def build_shoppers(
 ) -> Shoppers:
     """Build the parts over an open database, and erase again what a backup brought back."""
     pseudonyms, addresses = Pseudonyms(secret), Addresses(secret)
-    erasing = Erasing(pseudonyms, settings.data / _JOURNAL)
+    erasing = Erasing(pseudonyms, settings.data / JOURNAL)
     with database.engine.begin() as connection:
-        erasing.reapply(connection, clock())
+        again = erasing.reapply(connection, clock())
+    if again:
+        database.note_deletion()
     return Shoppers(
         database=database,
         consents=Consents(database, erasing, addresses, clock),
@@ -52,6 +58,7 @@ def build_shoppers(
         pseudonyms=pseudonyms,
         addresses=addresses,
         clock=clock,
+        erased_again=again,
     )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ Clock = Callable[[], datetime]
 _THREADS = 8
 _PATIENCE = 8.0  # seconds, a little less than a turn's lease
 _WRITING = "floorwalker_writing"
+_MIGRATING = 3_141_592  # the lock of PostgreSQL that whoever migrates holds
 _TRY_AGAIN_AFTER = 0.01
 _LOG_WAITS = 100  # milliseconds
 _SCRUB_PAUSE, _SCRUB_SHARE = 40.0, 15  # at most that many seconds, or times what it took
@@ -160,6 +162,19 @@ class Database:
         self._deleted = True
         self._scrub_after = 0.0
 
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for a database that is elsewhere."""
+        return Path(str(self.engine.url.database)) if self._on_loop else None
+
+    def copy_to(self, path: Path) -> None:
+        """Write SQLite's database as it is at this moment to a new file, while others go on.
+
+        Raises `DatabaseBusyError`.
+        """
+        with _sqlite(self.engine) as connection:
+            connection.execute("VACUUM INTO ?", (str(path),))
+
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run work that only reads, and return what it returns."""
         return await self._run(self._reader, work)
@@ -173,6 +188,14 @@ class Database:
         done = await self._run(self._writer, work)
         self._outage.end()
         return done
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Change the tables, while no other process does."""
+        with self.engine.execution_options(**{_WRITING: True}).begin() as connection:
+            if not self._on_loop:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            yield connection
 
     def note_deletion(self) -> None:
         """Remember that something was deleted that no file is to have any more."""

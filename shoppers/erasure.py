@@ -5,6 +5,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,7 @@ FILES: Mapping[str, str] = {
     "serving.lock": "empty",
     "secret.key": "has nothing of a shopper",
     "secret.lock": "empty",
+    "restoring-*/**": "a backup being brought back; removed with the end of it",
     "knowledge/**": "has the brand's text only",
     "evals/reviewed.*": "written anew without them",
     "models/**": "has nothing of a shopper",
@@ -149,17 +151,23 @@ class Erasing:
 
     def note(self, subject: str | None, conversation_id: str | None, now: datetime) -> None:
         """Write down whom a restored backup must not bring back."""
+        for kind, name in {"subject": subject, "conversation": conversation_id}.items():
+            if name:
+                self._note({kind: name}, now)
+
+    def note_withdrawal(self, subject: str, purpose: str, now: datetime) -> None:
+        """Write down what a restored backup must not bring back of somebody."""
+        self._note({"withdrawn_by": subject, "purpose": purpose}, now)
+
+    def _note(self, names: Mapping[str, str], now: datetime) -> None:
         if self.journal is None:
             return
-        names = {"subject": subject, "conversation": conversation_id}
-        lines = (
-            json.dumps({"at": now.isoformat(timespec="seconds"), kind: name})
-            for kind, name in names.items()
-            if name
-        )
+        line = json.dumps({"at": now.isoformat(), **names})
         try:
             with self.journal.open("a", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
+                file.write(f"{line}\n")
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             _log.error("%s: %s; a restored backup would bring one back", self.journal, error)
 
@@ -167,6 +175,9 @@ class Erasing:
         """Erase again whom a restored backup brought back; return how many."""
         again = 0
         for names in self._noted():
+            if "purpose" in names:
+                again += self._withdraw_again(connection, names, now)
+                continue
             own = delete(conversations).where(conversations.c.id == names.get("conversation"))
             again += connection.execute(own).rowcount
             subject = names.get("subject")
@@ -174,6 +185,24 @@ class Erasing:
                 self.erase_subject(connection, str(subject), Circumstances("", "erase", False), now)
                 again += 1
         return again
+
+    def _withdraw_again(
+        self, connection: Connection, names: Mapping[str, str], now: datetime
+    ) -> int:
+        """Withdraw what was granted before it was withdrawn, and is granted again."""
+        subject, purpose = names.get("withdrawn_by", ""), names["purpose"]
+        own = consents.c.subject == subject, consents.c.purpose == purpose
+        granted = select(consents).where(*own, consents.c.decision == "granted")
+        row = connection.execute(granted).one_or_none()
+        if row is None or row.decided_at > datetime.fromisoformat(names["at"]):
+            return 0
+        notice = read_notice(connection, row.notice_version)
+        if notice:
+            place = Circumstances("", "panel", gpc=False)
+            add_record(connection, subject, "withdrawn", notice, place, now)
+        self.forget_purpose(connection, subject, purpose, now)
+        connection.execute(update(consents).where(*own).values(decision="withdrawn"))
+        return 1
 
     def _noted(self) -> Iterator[Mapping[str, str]]:
         if self.journal is None or not self.journal.exists():

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -289,3 +290,31 @@ def test_the_terminal_takes_whatever_is_typed(shop: Path) -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.count(b"\n> ") == 4
+
+
+async def test_a_full_disk_is_said_and_what_was_taken_is_answered(shop: Path) -> None:
+    with served(shop) as process:
+        async with connected(process.server) as client:
+            await client.hello()
+            await client.ask("wool throw")
+            full = (shop / "floorwalker.sqlite-wal").stat().st_size
+            unlimited = resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (0, unlimited[1]))
+            message_id = await client.say("lamps")
+            frames = await client.until("error")
+            assert (frames[-1]["code"], frames[-1]["retryable"]) == ("busy", True)
+            assert frames[-1]["reply_to"] == message_id
+            assert (shop / "floorwalker.sqlite-wal").stat().st_size <= full
+            resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, unlimited)
+            await client.say("lamps", message_id)
+            assert (await client.until("turn_finished"))[-1]["outcome"] == "completed"
+            before = await client.ask("rugs")
+        process.end(signal.SIGKILL)
+    said = [line for line in process.lines if " ERROR " in line]
+    assert len(said) == 1, said
+    assert "the database takes nothing" in said[0]
+    with served(shop) as process:
+        async with connected(process.server) as again:
+            await again.hello(client.session)
+            replayed = [await again.receive() for _ in range(before[-1]["seq"])]
+            assert replayed[-len(before) :] == before

@@ -3,6 +3,7 @@
 import typer
 
 from floorwalker.commands.admin import admin
+from floorwalker.commands.backup import backup, restore
 from floorwalker.commands.chat import chat
 from floorwalker.commands.consent import consent
 from floorwalker.commands.drafts import drafts
@@ -11,6 +12,7 @@ from floorwalker.commands.facets import facets
 from floorwalker.commands.incidents import incidents
 from floorwalker.commands.ingest import ingest
 from floorwalker.commands.lying_model import lying_model
+from floorwalker.commands.migrate import migrate
 from floorwalker.commands.retention import retention
 from floorwalker.commands.search import search
 from floorwalker.commands.serve import serve
@@ -26,7 +28,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, sync, serve, chat, search, facets, incidents, drafts, lying_model):
+for command in (
+    ingest, sync, serve, backup, restore, migrate,
+    chat, search, facets, incidents, drafts, lying_model,
+):  # fmt: skip
     app.command()(command)
 for group in (admin, consent, signals, retention, evals, voice):
     app.add_typer(group)

@@ -111,7 +111,10 @@ class Consents:
         Raises `UnknownSessionError`, `UnknownNoticeError`, `NothingToWithdrawError`.
         """
 
+        withdrawn_by: str | None = None
+
         def work(connection: Connection) -> Decided:
+            nonlocal withdrawn_by
             now = self._clock()
             conversation = self._acts.conversation(connection, conversation_id, now)
             now_decided = _decided_before(connection, conversation_id, frame_id)
@@ -128,6 +131,8 @@ class Consents:
                     count_once(connection, conversation_id, _STEPS[decision], now)
                 now_decided = purpose, decision
             standing = read_standing(connection, conversation_id, now)
+            if standing.decisions.get(purpose) in {"refused", "withdrawn"}:
+                withdrawn_by = conversation.subject
             grant = standing.grants.get(now_decided[0])
             if address and grant and standing.subject:
                 count_once(connection, conversation_id, "offer_taken", now, offer=now_decided[0])
@@ -147,6 +152,8 @@ class Consents:
         taken = await self._database.write(work)
         if decision != "granted":
             self._database.note_deletion()
+        if withdrawn_by:
+            self._acts.erasing.note_withdrawal(withdrawn_by, purpose, self._clock())
         return taken
 
     async def record(
@@ -196,9 +203,13 @@ class Consents:
         Raises `UnknownSessionError`, `NothingToWithdrawError`.
         """
 
+        withdrawn_by = ""
+
         def work(connection: Connection) -> None:
+            nonlocal withdrawn_by
             now = self._clock()
             conversation = self._acts.conversation(connection, conversation_id, now)
+            withdrawn_by = conversation.subject
             self._acts.withdraw(connection, conversation, purpose, circumstances, now)
             count_once(connection, conversation_id, "withdrawn", now)
             asked = select(turns.c.message_id).where(turns.c.id == turn_id)
@@ -212,6 +223,7 @@ class Consents:
 
         await self._database.write(work)
         self._database.note_deletion()
+        self._acts.erasing.note_withdrawal(withdrawn_by, purpose, self._clock())
 
 
 def _decided_before(
