@@ -1,12 +1,12 @@
 """Answers: the statements of products and articles that answer a question best."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Literal
 
 from agent.evidence import Answer
-from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.lexicon import Lexicon, Phrase, find_phrase
 from agent.understanding.topics import expand
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog, PassageHit
@@ -20,10 +20,13 @@ from tools import ToolContext
 
 _OF_THE_SENTENCE, _OF_ITS_HEADING = 0.55, 0.45
 _SHARED_WORDS, _SHARED_WITH_HEADING = 0.3, 0.5
+_SHARED_WITH_TITLE = 0.4
 _NAMED_ATTRIBUTE = 0.45
 _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
-_OF_THIS_SIZE, _OF_EVERY_SIZE = 0.15, -0.2
+_OF_ITS_ROW = 0.3
+_READ_BEFORE = 0.08
+_OF_THIS_SIZE, _OF_EVERY_SIZE = 0.12, -0.1
 _POINTS_ELSEWHERE = -0.4
 _OPINION = -0.15
 _SAME_QUESTION = 0.15
@@ -57,11 +60,13 @@ async def find_answers(
     passages: Sequence[PassageHit],
     tools: ToolContext,
     lexicon: Lexicon,
+    going_on: Collection[str] = (),
 ) -> tuple[Answer, ...]:
     """Rank what products and passages state by how well it answers a question, best first.
 
     Meaning counts, of the statement and of its heading; so do shared words, an attribute that the
     question names, and whether the statement has what was asked for: an amount, a time, a number.
+    `going_on` are the articles that answered the question before.
     """
     bare = _without_names(question, products)
     brand = frozenset(content_lemmas(tools.catalog.profile.name))
@@ -70,7 +75,7 @@ async def find_answers(
         bare, asked = question.text, frozenset(content_lemmas(question.text)) - lexicon.fillers
     candidates = [
         *(c for product in products for c in _of_product(product, lemmas(bare), lexicon)),
-        *(c for hit in passages for c in _of_passage(hit, products, tools.catalog)),
+        *(c for hit in passages for c in _of_passage(hit, products, tools.catalog, going_on)),
     ]
     if not candidates:
         return ()
@@ -117,8 +122,14 @@ def _answer(
         heading = float(known[c.heading] @ question)
         meaning = _OF_THE_SENTENCE * meaning + _OF_ITS_HEADING * heading
     words, above = record_words(c.text), record_words(c.heading)
+    title = record_words(c.hit.article.title) if c.hit else frozenset[str]()
     shared = sum(
-        weight * (1.0 if word in words else _SHARED_WITH_HEADING * (word in above))
+        weight
+        * (
+            1.0
+            if word in words
+            else _SHARED_WITH_HEADING * (word in above) or _SHARED_WITH_TITLE * (word in title)
+        )
         for word, weight in asked.items()
     )
     share = shared / sum(asked.values()) if asked else 0.0
@@ -178,15 +189,29 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
 def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
     """How far a question is about an attribute: 1 if it names that and nothing else."""
     own = set(lemmas(name)) - lexicon.empty_names
-    others = lexicon.attributes.get(facet_key(name), ())
+    others = _asked_as(facet_key(name), lexicon)
     said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
     named = own and all(any(_says(word, heard) for heard in asked) for word in own)
-    if not own.isdisjoint(_MADE_OF) and not lexicon.materials.isdisjoint(asked):
-        return 1.0
-    if not said and not named:
+    made_of = lexicon.materials.intersection(asked) if not own.isdisjoint(_MADE_OF) else set()
+    if not said and not made_of and not named:
         return 0.0
-    beside = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers} - own - said
+    beside = (
+        {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers}
+        - own
+        - said
+        - made_of
+    )
     return 1 / (1 + len(beside))
+
+
+def _asked_as(key: str, lexicon: Lexicon) -> Sequence[Phrase]:
+    """Return how people ask for an attribute: under its name, else under one that ends it."""
+    if key in lexicon.attributes:
+        return lexicon.attributes[key]
+    words = key.split()
+    endings = (" ".join(words[start:]) for start in range(1, len(words)))
+    longest = next((ending for ending in endings if ending in lexicon.attributes), "")
+    return lexicon.attributes.get(longest, ()) if " " in longest else ()
 
 
 def _says(word: str, heard: str) -> bool:
@@ -196,11 +221,12 @@ def _says(word: str, heard: str) -> bool:
 
 
 def _of_passage(
-    hit: PassageHit, products: Sequence[Product], catalog: Catalog
+    hit: PassageHit, products: Sequence[Product], catalog: Catalog, going_on: Collection[str]
 ) -> Iterable[_Candidate]:
     heading = title_above(hit.passage, hit.article)
     ids = {product.id for product in products}
     about = _OF_THIS_PRODUCT if ids & set(hit.article.product_ids) else 0.0
+    about += _READ_BEFORE if hit.article.id in going_on else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
         about += _OF_ANOTHER
     if "review" in hit.article.kind.lower():
@@ -231,11 +257,7 @@ def _by_product(
         for lemma in lemmas(text)
     }
     named = set(content_lemmas(label))
-    return (
-        _OF_THE_PRODUCT_ITSELF * len(words & named) / len(named)
-        if words & named
-        else _OF_ANOTHER / 2
-    )
+    return _OF_ITS_ROW * len(words & named) / len(named) if words & named else _OF_ANOTHER / 2
 
 
 def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:

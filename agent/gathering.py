@@ -14,9 +14,11 @@ from agent.understanding.topics import expand
 from agent.understanding.wishes.kinds import is_category
 from agent.understanding.wishes.options import variants_meant
 from agent.understanding.wishes.wishes import merge
+from agent.understanding.words import read_message
 from knowledge.catalog import ProductHit
 from knowledge.constraints import Constraints, PriceRange, ValueWanted
 from knowledge.facets.facets import CATEGORY
+from knowledge.language.words import lemmas
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products
 from tools.find_complements import FindComplements, find_complements
@@ -28,6 +30,7 @@ _LONGEST_QUERY = 2000
 _SHOWN = 4
 _PASSAGES_READ, _SOURCES, _IS_A_SOURCE = 8, 2, 0.5
 _MOST_ASKED_ABOUT = 3
+_AFTER_BUYING = "How is it cared for and cleaned, and how is it assembled or set up?"
 _CENT = Decimal("0.01")
 _ABOUT_MEMORY = {Request.PICK_UP, Request.DROP, Request.SHOW_MEMORY, Request.PRIVACY}
 
@@ -60,13 +63,15 @@ async def gather(
             return await _similar(evidence, understanding, dialogue, turn, lexicon)
         case Request.COMPLEMENT:
             return await _complements(evidence, understanding, turn)
+        case Request.BOUGHT:
+            return await _after_buying(evidence, turn, lexicon)
         case Request.COMPARE:
             return await _compare(evidence, understanding, dialogue, turn, lexicon)
         case Request.PICK | Request.WHY:
             ids = understanding.references or _allowed(_last_shown(dialogue), turn)
             return replace(evidence, products=_known(ids, catalog.products))
         case request if request in ANSWERED:
-            return await _answer(evidence, understanding, turn, lexicon)
+            return await _answer(evidence, understanding, dialogue, turn, lexicon)
         case _:
             return evidence
 
@@ -167,6 +172,8 @@ async def _cheaper(
         return evidence
     asked = merge(dialogue.constraints, understanding.wish, turn.catalog, lexicon)
     others = tuple(c for c in asked if not isinstance(c, PriceRange))
+    if not any(is_category(c) for c in others):
+        others = (*_category(next(iter(records))), *others)
     below = PriceRange(maximum=min(prices) - _CENT)
     found = await _find(evidence, understanding.query, (*others, below), tuple(ids), turn)
     return _without_relaxed(evidence, found)
@@ -202,7 +209,14 @@ async def _complements(
     ids = _known(understanding.references, turn.catalog.products)
     if not ids:
         return evidence
-    arguments = FindComplements(product_id=next(iter(ids)), kinds=understanding.wish.kinds)
+    chosen = next(iter(ids.values()))
+    head = lemmas(understanding.thing)[-1:]
+    named = bool(head) and turn.catalog.titles.has(head[0]) and head[0] not in lemmas(chosen.title)
+    arguments = FindComplements(
+        product_id=chosen.id,
+        kinds=understanding.wish.kinds,
+        thing=understanding.thing if named else "",
+    )
     found = await find_complements(arguments, turn.tools)
     found = replace(found, hits=_apart(found.hits, turn))
     products = {hit.product.id: hit.product for hit in found.hits}
@@ -211,6 +225,26 @@ async def _complements(
         constraints=found.constraints,
         found=found,
         candidates=found.hits,
+        products={**evidence.products, **products},
+    )
+
+
+async def _after_buying(evidence: Evidence, turn: TurnContext, lexicon: Lexicon) -> Evidence:
+    """Read how what was bought is cared for or put together, and find one thing to go with it."""
+    product = next(iter(evidence.products.values()), None)
+    if product is None:
+        return evidence
+    question = read_message(_AFTER_BUYING)
+    query = f"{_AFTER_BUYING} {product.title}"[:_LONGEST_QUERY]
+    read = await search_articles(SearchArticles(query=query, limit=_PASSAGES_READ), turn.tools)
+    answers = await find_answers(question, (product,), read.hits, turn.tools, lexicon)
+    found = await find_complements(FindComplements(product_id=product.id, limit=1), turn.tools)
+    products = {hit.product.id: hit.product for hit in found.hits}
+    return replace(
+        evidence,
+        found=found,
+        passages=read.hits,
+        answers=answers,
         products={**evidence.products, **products},
     )
 
@@ -244,14 +278,28 @@ async def _compare(
 
 
 async def _answer(
-    evidence: Evidence, understanding: Understanding, turn: TurnContext, lexicon: Lexicon
+    evidence: Evidence,
+    understanding: Understanding,
+    dialogue: Dialogue,
+    turn: TurnContext,
+    lexicon: Lexicon,
 ) -> Evidence:
-    """Read articles, and rank what they and the products asked about say to the question."""
+    """Read articles, and rank what they and the products asked about say to the question.
+
+    What was read for the question before is read again, for this one may go on from it.
+    """
     query = expand(understanding.query, understanding.question, lexicon)[:_LONGEST_QUERY]
     found = await search_articles(SearchArticles(query=query, limit=_PASSAGES_READ), turn.tools)
+    going_on = set(dialogue.read) if not understanding.references else set[str]()
+    if going_on:
+        more = SearchArticles(query=query, limit=_PASSAGES_READ, within=tuple(going_on))
+        again = await search_articles(more, turn.tools)
+        known = {hit.passage.id for hit in found.hits}
+        others = (hit for hit in again.hits if hit.passage.id not in known)
+        found = replace(found, hits=(*found.hits, *others))
     asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
     answers = await find_answers(
-        understanding.question, asked_about, found.hits, turn.tools, lexicon
+        understanding.question, asked_about, found.hits, turn.tools, lexicon, going_on
     )
     best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)
     sources = tuple({hit.passage.id: hit for hit in best}.values())[:_SOURCES]

@@ -26,7 +26,7 @@ from agent.unanswered import unanswered_topic
 from agent.understanding import Understanding, understand
 from agent.understanding.intents.intent import IntentModel
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.requests import SEARCHES, Request
+from agent.understanding.requests import ANSWERED, SEARCHES, Request
 from agent.writers.catalog_writer import CatalogWriter
 from agent.writers.draft import Brief, FreeWriter
 
@@ -188,11 +188,13 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
             "topic_turns": understanding.topic_turns,
             "shown": dialogue.with_shown(spoken.products) if searched else dialogue.shown,
             "focus": focus,
+            "spoken": dialogue.with_spoken(understanding.references),
             "options": dict(understanding.options) if understanding.references else kept,
             "asked": (*dialogue.asked, *spoken.asked),
             "questions_in_row": dialogue.questions_in_row + 1 if spoken.asked else 0,
             "intent": understanding.intent,
             "asked_turn": understanding.asked_turn,
+            "read": spoken.cited if understanding.request in ANSWERED else dialogue.read,
             "read_articles": understanding.request in _READ,
             "phrases": spoken.phrases,
         }

@@ -14,6 +14,7 @@ from shoppers.consent.standing import NOBODY, Standing
 from tools import ToolContext
 
 _TURNS_REMEMBERED = 6
+_SPOKEN_OF = 4
 
 
 class Dialogue(BaseModel):
@@ -21,8 +22,9 @@ class Dialogue(BaseModel):
 
     `topic_turns` are the turns whose words say what is looked for; `shown` holds the product ids of
     recent turns, oldest first; `focus` what was spoken about last, with the `options` of its first
-    that were named; `asked` the facets asked about; `asked_turn` the turn of the last question, and
-    `read_articles` whether articles were to answer it; `said` the turn in which each kind of answer
+    that were named; `spoken` the products spoken of one at a time lately; `asked` the facets asked
+    about; `asked_turn` the turn of the last question, and `read_articles` whether articles were to
+    answer it, and `read` those that were cited; `said` the turn in which each kind of answer
     was given that may be kept; `offered` the offer of help that was made, `quiz` how far one has
     come.
     """
@@ -35,15 +37,23 @@ class Dialogue(BaseModel):
     shown: tuple[tuple[str, ...], ...] = ()
     focus: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
+    spoken: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     questions_in_row: int = 0
     intent: str | None = None
     asked_turn: str | None = None
     read_articles: bool = False
+    read: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     said: dict[str, str] = {}
     offered: str | None = None
     quiz: QuizState | None = None
+
+    def with_spoken(self, product_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what was spoken of lately, the latest last, with the one that is spoken of now."""
+        if len(product_ids) != 1:
+            return self.spoken
+        return (*(i for i in self.spoken if i not in product_ids), *product_ids)[-_SPOKEN_OF:]
 
     def with_shown(self, product_ids: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """Return what was shown with one more turn, the oldest dropped."""

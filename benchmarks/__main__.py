@@ -1,10 +1,12 @@
 """Run every benchmark, one after the other."""
 
 from benchmarks import (
+    answers,
     consent,
     erasure,
     index_build,
     large_catalog,
+    mid_size,
     model_overhead,
     retrieval,
     signals,
@@ -17,6 +19,7 @@ from benchmarks.report import print_figures
 for module in (
     widget_size,
     turn_latency,
+    mid_size,
     socket_load,
     consent,
     erasure,
@@ -24,6 +27,7 @@ for module in (
     index_build,
     large_catalog,
     retrieval,
+    answers,
     model_overhead,
 ):
     print_figures(module.__name__.rpartition(".")[2], module.measure())

@@ -10,8 +10,8 @@ from time import perf_counter
 
 from evals.catalogs.icecat import write_icecat
 
-_ROOT = Path(__file__).parent.parent
-_FOLDER = _ROOT / "data" / "icecat"
+ROOT = Path(__file__).parent.parent
+_FOLDER = ROOT / "data" / "icecat"
 
 
 def build_icecat() -> tuple[Path, Path, float]:
@@ -35,5 +35,5 @@ def run(data: Path, *command: str) -> float:
     started = perf_counter()
     words: Sequence[str] = (sys.executable, "-m", "floorwalker", *command)
     environment = {**os.environ, "FLOORWALKER_DATA": str(data)}
-    subprocess.run(words, env=environment, check=True, capture_output=True, cwd=_ROOT)
+    subprocess.run(words, env=environment, check=True, capture_output=True, cwd=ROOT)
     return perf_counter() - started

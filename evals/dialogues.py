@@ -28,6 +28,7 @@ from knowledge.language.words import lemmas
 from knowledge.products import Product, attribute_text
 
 _REMEMBERED = 8
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _ABSENCE = re.compile(
     r"\b(?:no|not|nothing|none|couldn't|can't|cannot|don't|doesn't|isn't|aren't|without)\b",
     re.IGNORECASE,
@@ -201,10 +202,10 @@ def _judge_card(holds: Holds, card: Card) -> Iterator[str]:
 
 
 def _judge_words(holds: Holds, shown: _Shown) -> Iterator[str]:
-    text = shown.text.casefold().replace(",", "")
+    text = _THOUSANDS.sub("", shown.text.casefold())
 
     def said(words: str) -> bool:
-        return words.casefold().replace(",", "") in text
+        return _THOUSANDS.sub("", words.casefold()) in text
 
     for words in holds.says:
         if not said(words):

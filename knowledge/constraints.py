@@ -34,6 +34,19 @@ class ValueWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureRange:
+    """Bounds on what a product measures, as quantities ("40 in"), both included; one at least.
+
+    `facets` are the keys under which the brand would state it ("height"), none for any.
+    """
+
+    minimum: str = ""
+    maximum: str = ""
+    facets: tuple[str, ...] = ()
+    kind: Literal["measure"] = "measure"
+
+
+@dataclass(frozen=True, slots=True)
 class InStock:
     """The variant can be ordered now, as far as is known."""
 
@@ -47,7 +60,9 @@ class OnSale:
     kind: Literal["on_sale"] = "on_sale"
 
 
-Constraint = Annotated[PriceRange | ValueWanted | InStock | OnSale, Field(discriminator="kind")]
+Constraint = Annotated[
+    PriceRange | ValueWanted | MeasureRange | InStock | OnSale, Field(discriminator="kind")
+]
 Constraints = tuple[Constraint, ...]
 
 
@@ -71,6 +86,8 @@ def _holds(constraint: Constraint, variant: Variant, words: ProductWords) -> boo
         case ValueWanted(any_of=any_of, facets=facets, excluded=excluded):
             stated = any(words.state(value, facets, variant.id) for value in any_of)
             return stated is not excluded
+        case MeasureRange(minimum=minimum, maximum=maximum, facets=facets):
+            return words.measure_within(minimum, maximum, facets, variant.id)
         case InStock():
             return variant.available
         case OnSale():

@@ -116,8 +116,14 @@ class Client:
     async def receive(self) -> Frame:
         return json.loads(await asyncio.wait_for(self.socket.recv(), _WITHIN))
 
-    async def hello(self, session: str | None = None, last_seq: int | None = None) -> Frame:
-        await self.send("hello", session=session, last_seq=last_seq, page={"url": "https://s/"})
+    async def hello(
+        self,
+        session: str | None = None,
+        last_seq: int | None = None,
+        product_id: str | None = None,
+    ) -> Frame:
+        page = {"url": "https://s/", "product_id": product_id}
+        await self.send("hello", session=session, last_seq=last_seq, page=page)
         welcome = await self.receive()
         if welcome["type"] == "welcome":
             self.session = welcome["session"]

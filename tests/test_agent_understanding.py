@@ -13,7 +13,7 @@ from agent.understanding.wishes.wishes import merge, read_wish
 from agent.understanding.words import read_message
 from floorwalker.assembly import Knowledge
 from knowledge.catalog import Catalog
-from knowledge.constraints import InStock, OnSale, PriceRange, ValueWanted
+from knowledge.constraints import InStock, MeasureRange, OnSale, PriceRange, ValueWanted
 
 LEXICON = load_lexicon()
 
@@ -41,6 +41,11 @@ async def catalog(small_knowledge: Knowledge) -> Catalog:
         ("fifty to eighty dollars", "50", "80"),
         ("30 or less", None, "30"),
         ("€49.99 max", None, "49.99"),
+        ("from $100 up", "100", None),
+        ("$30 and up", "30", None),
+        ("$200+", "200", None),
+        ("40 dollars or more", "40", None),
+        ("but not more than 15", None, "15"),
     ],
 )
 def test_a_price_in_plain_words_is_a_range(text: str, low: str | None, high: str | None) -> None:
@@ -62,6 +67,8 @@ def test_a_price_in_plain_words_is_a_range(text: str, low: str | None, high: str
         "over 4 stars",
         "less than 30 minutes",
         "order 1234",
+        "for 10 or more people",
+        "a 15.6 inch laptop",
         "no number at all",
     ],
 )
@@ -95,6 +102,46 @@ def test_a_value_ruled_out_is_excluded(catalog: Catalog, text: str, excluded: se
         c.any_of[0].casefold() for c in wish.others if isinstance(c, ValueWanted) and c.excluded
     }
     assert found == excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("a throw, no fringe", {"fringe"}),
+        ("throws but not fringed", {"fringe"}),
+        ("not too soft", set()),
+        ("is there no fringe?", set()),
+        ("no thanks, not today", set()),
+    ],
+)
+def test_any_word_of_a_record_can_be_ruled_out(
+    catalog: Catalog, text: str, excluded: set[str]
+) -> None:
+    wish = read_wish(read_message(text), catalog, LEXICON)
+    found = {c.any_of[0] for c in wish.others if isinstance(c, ValueWanted) and c.excluded}
+    assert found == excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("tv at least 40 inch", MeasureRange(minimum="40 inch")),
+        ('a tv, 40" or bigger than 40"', MeasureRange(minimum="40 inch")),
+        ("no taller than 30 cm", MeasureRange(maximum="30 cm")),
+        ("a lamp under 60 cm tall", MeasureRange(maximum="60 cm", facets=("height",))),
+        ("2 kg or less", MeasureRange(maximum="2 kg")),
+        ("20 to 30 cm wide", MeasureRange("20 cm", "30 cm", ("width", "diameter"))),
+        ("two in black", None),
+    ],
+)
+def test_a_measure_with_a_bound_is_a_range(
+    catalog: Catalog, text: str, wanted: MeasureRange | None
+) -> None:
+    found = [
+        c for c in read_wish(read_message(text), catalog, LEXICON).others
+        if isinstance(c, MeasureRange)
+    ]  # fmt: skip
+    assert found[:1] == ([wanted] if wanted else [])
 
 
 def test_sales_are_a_constraint(catalog: Catalog) -> None:

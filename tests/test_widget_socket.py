@@ -28,6 +28,41 @@ async def test_welcome_greets_and_offers_the_three_doors(server: RunningServer) 
     assert welcome["retention_days"] == 7
 
 
+async def test_who_comes_from_a_product_s_page_is_asked_about_that_product(
+    server: RunningServer,
+) -> None:
+    async with connected(server) as client:
+        welcome = await client.hello(product_id="fell-throw")
+        assert "Fell Wool Throw" in welcome["greeting"]
+        await client.say(welcome["choices"][0]["text"])
+        frames = await client.until("turn_finished")
+        shown = next(frame for frame in frames if frame["type"] == "products")
+        assert [item["product_id"] for item in shown["items"]] == ["fell-throw"]
+    async with connected(server) as client:
+        welcome = await client.hello(product_id="gone")
+        assert welcome["greeting"] == "What are you looking for today?"
+
+
+async def test_a_purchase_is_answered_once_with_care_and_one_thing_at_most(
+    server: RunningServer,
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        event = {"id": str(uuid4()), "name": "purchased"}
+        for _ in range(2):
+            await client.send("event", **event, product_id="fell-throw")
+        await client.send("event", **{**event, "id": str(uuid4())}, product_id="gone")
+        frames = await client.until("turn_finished")
+        await client.say("thanks")
+        after = await client.until("turn_finished")
+    assert frames[0]["reply_to"] == event["id"]
+    assert "washable" in " ".join(f["text"] for f in frames if f["type"] == "text")
+    shown = [item["product_id"] for f in frames if f["type"] == "products" for item in f["items"]]
+    assert len(shown) <= 1
+    assert not set(shown) & {"fell-throw", "cove-throw"}
+    assert after[0]["text"] == "thanks"
+
+
 async def test_a_turn_lies_between_its_start_and_its_end(server: RunningServer) -> None:
     async with connected(server) as client:
         await client.hello()

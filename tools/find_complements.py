@@ -22,6 +22,9 @@ class FindComplements(BaseModel):
     kinds: tuple[ValueWanted, ...] = Field(
         default=(), description="The kind of thing to go with it, if the shopper named one."
     )
+    thing: str = Field(
+        default="", max_length=200, description='What it is called, if named: "ink", "lock".'
+    )
     limit: int = Field(default=4, ge=1, le=12)
 
 
@@ -49,20 +52,32 @@ async def find_complements(arguments: FindComplements, context: ToolContext) -> 
         and (fitting is None or product_id in fitting)
         and not (own_kind and _kind(product) == own_kind)
     ]
-    if paired:
+    if paired and not arguments.thing:
         return FoundProducts(context.rules.arrange(paired)[: arguments.limit], ())
     another = tuple(replace(kind, excluded=True) for kind in own_kind)
+    near = () if kinds or arguments.thing else _department(chosen)
     wanted = SearchProducts(
-        query=chosen.title,
-        constraints=kinds or another,
+        query=f"{arguments.thing} {chosen.title}".strip()[:2000],
+        thing=arguments.thing,
+        constraints=kinds or (*another, *near),
         exclude=(chosen.id, *sorted(unwanted)),
         limit=arguments.limit,
     )
-    return await search_products(wanted, context)
+    found = await search_products(wanted, context)
+    if near and (found.relaxed or not found.hits):
+        found = await search_products(wanted.model_copy(update={"constraints": another}), context)
+    return found
 
 
 def _kind(product: Product) -> tuple[ValueWanted, ...]:
     return (ValueWanted(product.category[-1:], (CATEGORY,)),) if product.category else ()
+
+
+def _department(product: Product) -> tuple[ValueWanted, ...]:
+    """What stands in the same department: pillows go with a throw sooner than a bookcase does."""
+    if len(product.category) == 1:
+        return ()
+    return (ValueWanted(product.category[:1], (CATEGORY,)),) if product.category else ()
 
 
 TOOL = Tool(FindComplements, find_complements)

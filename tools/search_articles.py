@@ -9,7 +9,7 @@ from knowledge.language.words import content_lemmas, record_words
 from tools.context import ToolContext
 from tools.tool import Tool
 
-_CANDIDATES = 12
+_CANDIDATES, _MOST_READ = 12, 200
 _SAME_MEANING = 0.35
 _SHARED_MEANING = 0.20
 
@@ -21,6 +21,9 @@ class SearchArticles(BaseModel):
 
     query: str = Field(max_length=2000, description="The question, in plain words.")
     limit: int = Field(default=3, ge=1, le=12)
+    within: tuple[str, ...] = Field(
+        default=(), max_length=12, description="Ids of articles to look in; none for all."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,11 @@ async def search_articles(arguments: SearchArticles, context: ToolContext) -> Fo
 
     Call it for anything a product's own record does not say.
     """
-    hits = context.catalog.search_passages(
-        arguments.query, await context.embed(arguments.query), limit=_CANDIDATES
-    )
+    vector = await context.embed(arguments.query)
+    most = _MOST_READ if arguments.within else _CANDIDATES
+    hits = context.catalog.search_passages(arguments.query, vector, limit=most)
+    if arguments.within:
+        hits = tuple(hit for hit in hits if hit.article.id in arguments.within)
     asked = set(content_lemmas(arguments.query))
     answering = (hit for hit in hits if _answers(hit, asked))
     return FoundPassages(tuple(answering)[: arguments.limit])

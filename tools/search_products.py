@@ -14,6 +14,7 @@ from knowledge.constraints import (
     Constraint,
     Constraints,
     InStock,
+    MeasureRange,
     OnSale,
     PriceRange,
     ValueWanted,
@@ -93,7 +94,7 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
         return FoundProducts(
             ordered, arguments.constraints, named=_named(ordered, arguments, context)
         )
-    for dropped in _ways_to_relax(arguments.constraints):
+    for dropped in _ways_to_relax(arguments):
         kept = tuple(c for c in arguments.constraints if c not in dropped)
         hits = await _relevant(arguments, kept, context)
         if hits:
@@ -216,7 +217,8 @@ def _named(hits: tuple[ProductHit, ...], arguments: SearchProducts, context: Too
 def _alike(word: str) -> set[str]:
     """A lemma and those of words for the same thing."""
     groups = load_synonyms().get(word, ())
-    return {word, *(lemma for group in groups for other in group for lemma in lemmas(other))}
+    others = (lemma for group in groups for other in group for lemma in lemmas(other))
+    return {word, word.removesuffix("s"), *others}
 
 
 def _called(product: Product) -> set[str]:
@@ -247,29 +249,39 @@ def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[P
     return tuple(sorted(hits, key=excess))
 
 
-def _ways_to_relax(constraints: Constraints) -> Iterator[tuple[Constraint, ...]]:
-    """Yield what to give up: one constraint at a time, then all that only words describe."""
-    ordered = _least_firm_first(constraints)
+def _ways_to_relax(arguments: SearchProducts) -> Iterator[tuple[Constraint, ...]]:
+    """Yield what to give up: one constraint, all that only words describe, all but the kind."""
+    ordered = _least_firm_first(arguments)
     yield from ((constraint,) for constraint in ordered)
     described = tuple(c for c in ordered if isinstance(c, ValueWanted) and not c.facets)
-    if len(described) > 1:
-        yield described
+    for several in (described, tuple(ordered)):
+        if len(several) > 1:
+            yield several
 
 
-def _least_firm_first(constraints: Constraints) -> list[Constraint]:
+def _least_firm_first(arguments: SearchProducts) -> list[Constraint]:
     """Order constraints by how readily a shop assistant would bend them.
 
-    What a shopper ruled out is never bent, and what kind of thing it is comes last.
+    What a shopper ruled out is never bent, nor what kind of thing it is.
     """
-    firmness = {OnSale: 0, InStock: 1, PriceRange: 2, ValueWanted: 3}
-    bendable = [c for c in constraints if not (isinstance(c, ValueWanted) and c.excluded)]
+    firmness = {OnSale: 0, InStock: 1, PriceRange: 2, MeasureRange: 2, ValueWanted: 3}
+    head = set(lemmas(arguments.thing)[-1:])
+    bendable = [c for c in arguments.constraints if not _is_firm(c, head)]
     return sorted(
         bendable,
         key=lambda c: (
             _DESCRIBED if isinstance(c, ValueWanted) and not c.facets else firmness[type(c)],
-            isinstance(c, ValueWanted) and not {CATEGORY, TAG}.isdisjoint(c.facets),
+            isinstance(c, ValueWanted) and TAG in c.facets,
         ),
     )
+
+
+def _is_firm(constraint: Constraint, head: set[str]) -> bool:
+    """Whether a constraint rules something out, or says what kind of thing is wanted."""
+    if not isinstance(constraint, ValueWanted):
+        return False
+    named = any(head & set(lemmas(value)[-1:]) for value in constraint.any_of)
+    return constraint.excluded or CATEGORY in constraint.facets or named
 
 
 TOOL = Tool(SearchProducts, search_products)

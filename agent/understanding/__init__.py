@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from agent.state import Dialogue, Message
+from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
 from agent.understanding.lexicon import Lexicon
+from agent.understanding.others import which_others
 from agent.understanding.references import (
     asks_about_a_thing,
     resolve_references,
     things_described,
 )
-from agent.understanding.requests import ANSWERED, Heard, Request, answered_as, decide_request
+from agent.understanding.requests import ANSWERED, Request, answered_as, decide_request
 from agent.understanding.topics import (
     begins_topic,
     conditions_said,
@@ -23,14 +25,15 @@ from agent.understanding.topics import (
     search_words,
     turns_after,
 )
-from agent.understanding.wishes.kinds import as_properties, kinds_kept
+from agent.understanding.wishes.kinds import as_properties, is_category, kind_shown, kinds_kept
 from agent.understanding.wishes.options import Options, find_options, options_wanted
 from agent.understanding.wishes.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.spelling import load_synonyms
+from knowledge.language.words import STOP_WORDS, lemma, lemmas
 from tools import ToolContext
 from tools.search_products import Order
 
@@ -48,7 +51,8 @@ class Understanding:
     search for in plain words, in which `order`, and `thing` what that is called; `references` the
     products it speaks of, `options` the values named of the first of them; `topic_turns` those
     that said what is looked for, `asked_turn` this one if it asks something; `question` its words
-    behind those it takes up; `quiz` the step it takes one of the brand's quizzes to.
+    behind those it takes up; `of_price` whether it asks for price or stock; `quiz` the step it
+    takes one of the brand's quizzes to.
     """
 
     guess: IntentGuess
@@ -64,12 +68,13 @@ class Understanding:
     asked_turn: str | None
     words: Words
     question: Words
+    of_price: bool = False
     quiz: QuizStep | None = None
 
     @property
     def intent(self) -> Intent:
         """The intent the turn is answered under."""
-        return answered_as(self.request, self.guess)
+        return answered_as(self.request, self.guess, of_price=self.of_price)
 
     @property
     def confidence(self) -> float:
@@ -90,6 +95,8 @@ async def understand(
     def mend(token: str) -> str:
         if lexicon.spelling.knows(token):
             return token
+        if not catalog.mentions(lemma(token)) and (other := _other_word(token, catalog)):
+            return other
         mended = catalog.spelling.mend(token)
         known = catalog.spelling.knows(mended)
         return mended if known else lexicon.spelling.mend(mended)
@@ -111,6 +118,8 @@ async def understand(
     before = dialogue.constraints
     if fresh:
         before = kinds_kept(before, wish.kinds, catalog) if wish.kinds else ()
+    if not fresh and not wish.kinds and not any(is_category(c) for c in before):
+        before = (*kind_shown(dialogue, catalog), *before)
     stated = replace(wish, others=(*wish.others, *said))
     constraints = merge(before, stated, catalog, lexicon)
     looked_for = search_text([search_words(w, own, lexicon) for w, own in topic], constraints)
@@ -125,6 +134,10 @@ async def understand(
         bool(wish.kinds) or names_another_thing(words, wish, dialogue, catalog, lexicon)
     )
     references = resolve_references(words, dialogue, catalog, page, lexicon, anew=anew)
+    before_that = read_message(message.past(dialogue.asked_turn), mend)
+    others = which_others(words, before_that, dialogue, catalog, lexicon)
+    if others:
+        references, question = others, read_message(f"{before_that.text} {message.text}", mend)
     if not references and asks_about_a_thing(words, guess, lexicon):
         references = things_described(wish, catalog)
     heard = Heard(
@@ -137,7 +150,7 @@ async def understand(
         fresh,
         thing,
         bool(said),
-        catalog.titles.has(thing[-1]) if thing else False,
+        catalog.titles.has(lemma(thing[-1])) if thing else False,
         names_attribute(words, [catalog.products[i] for i in references], lexicon),
         nearest_product=catalog.nearest_product(vector),
         nearest_passage=catalog.nearest_passage(vector),
@@ -151,6 +164,7 @@ async def understand(
             ideas = words.say_any(lexicon.cues["ideas"])
             unclear = Request.ADVISE if asks else Request.ASK_WHAT_TO_FIND
             request = Request.IDEAS if ideas else unclear
+            query = text
         elif not query:
             request = Request.IDEAS
     elif request is Request.ADVISE and wish.kinds and fresh:
@@ -176,7 +190,15 @@ async def understand(
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
         question=question,
+        of_price=any(words.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale")),
     )
+
+
+def _other_word(token: str, catalog: Catalog) -> str | None:
+    """Return a word of the catalog for the same thing: its tees, for T-shirts."""
+    groups = load_synonyms().get(lemma(token), ())
+    others = (other for group in groups for other in group if " " not in other)
+    return next((other for other in others if catalog.mentions(lemma(other))), None)
 
 
 def _as_said_of_the_topic(

@@ -12,6 +12,7 @@ from knowledge.products import Product
 
 _LONGEST = 9
 _SPOKEN_OF = 3
+_SHORT = 3
 WISHING = {"something", "anything", "ones", "instead"}
 LIMITING = {("only",), ("not",), ("no",), ("without",)}
 
@@ -21,9 +22,15 @@ def implied(
 ) -> tuple[str, ...]:
     """Find "how much?", "in black?", "strap length": what was spoken of, where nothing else is."""
     focus = tuple(i for i in dialogue.focus if i in catalog.products)
+    if any(words.say_any(lexicon.cues[cue]) for cue in ("not_needed", "any_value")):
+        return ()
     if not focus or words.say_any(lexicon.cues["asks_anew"]) or len(words.tokens) > _LONGEST:
         return ()
-    mentions = catalog.vocabulary.mentions(words.lemmas)
+    mentions = [
+        m
+        for m in catalog.vocabulary.mentions(words.lemmas)
+        if not lexicon.units.issuperset(words.tokens[m.start : m.end])
+    ]
     kinds = {kind for m in mentions if m.names_category for kind in m.values}
     first = catalog.products[focus[0]]
     if kinds and not kinds & set(first.category):
@@ -43,7 +50,20 @@ def implied(
         return focus[:1]
     if len(focus) > 1 or (anew and not own):
         return ()
-    return focus if asks or values_named(words.text, first) else ()
+    if asks or values_named(words.text, first):
+        return focus
+    return focus if not mentions and _is_of_a_thing(words, catalog, lexicon) else ()
+
+
+def _is_of_a_thing(words: Words, catalog: Catalog, lexicon: Lexicon) -> bool:
+    """Whether a few words say what things have, and name none: "max speed", not "max bag"."""
+    telling = [
+        lemma
+        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
+        if token not in STOP_WORDS and lemma not in lexicon.fillers
+    ]
+    named = all(catalog.mentions(w) and not catalog.titles.is_head(w) for w in telling)
+    return 0 < len(telling) <= len(words.tokens) <= _SHORT and named
 
 
 def _is_told_of(words: Words, product: Product, catalog: Catalog, lexicon: Lexicon) -> bool:
@@ -72,7 +92,10 @@ def names_attribute(
     }
     names = {
         word
-        for name in (*(n for product in products for n in product.attributes), *lexicon.attributes)
+        for name in (
+            *(n for product in products for n in product.attributes),
+            *(lexicon.attributes if otherwise else ()),
+        )
         for word in lemmas(name)
         if word not in lexicon.empty_names and word not in STOP_WORDS
     }

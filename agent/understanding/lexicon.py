@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.language.spelling import Spelling
-from knowledge.language.words import lemmas, tokens
+from knowledge.language.words import lemma, lemmas, tokens
 
 Phrase = tuple[str, ...]
 
@@ -38,8 +38,11 @@ class Lexicon:
     fillers: frozenset[str]
     spelling: Spelling
     negators: tuple[Phrase, ...]
+    negating: frozenset[str]
+    ruling_out: tuple[Phrase, ...]
     prepositions: frozenset[str]
     refining: frozenset[str]
+    people: frozenset[str]
     no_things: frozenset[str]
     selves: frozenset[str]
     wanting: frozenset[str]
@@ -50,9 +53,12 @@ class Lexicon:
     dimensions: frozenset[str]
     measures: frozenset[str]
     bounds: frozenset[str]
+    measure_bounds: Mapping[str, tuple[Phrase, ...]]
+    extents: frozenset[str]
     cues: Mapping[str, frozenset[Phrase]]
     superlatives: Mapping[str, frozenset[Phrase]]
     orders: Mapping[str, frozenset[Phrase]]
+    ordering: frozenset[Phrase]
     comparatives: tuple[Comparative, ...]
     ordinals: Mapping[int, frozenset[Phrase]]
     groups: Mapping[int, frozenset[Phrase]]
@@ -62,9 +68,23 @@ class Lexicon:
     answers: tuple[AnswerType, ...]
     empty_names: frozenset[str]
     unasked: frozenset[str]
+    chosen_by: frozenset[str]
+    after_buying: frozenset[str]
     colors: frozenset[str]
     materials: frozenset[str]
     sizes: Mapping[str, frozenset[Phrase]]
+
+
+def plain_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return the lemmas that people say of things in any shop: alone they are no product's name."""
+    asked = (*lexicon.attributes.values(), *lexicon.options.values())
+    return frozenset(
+        {
+            *(word for comparative in lexicon.comparatives for word in comparative.words),
+            *(word for phrases in asked for phrase in phrases for word in phrase),
+            *(lemma(w) for kind in lexicon.answers for phrase in kind.asks for w in phrase),
+        }
+    )
 
 
 def find_phrase(phrase: Phrase, words: Sequence[str]) -> int | None:
@@ -88,14 +108,17 @@ def load_lexicon() -> Lexicon:
         ),
         fillers=frozenset(lemma for word in data["fillers"].split() for lemma in lemmas(word)),
         negators=_phrases(data["negators"]),
+        negating=frozenset(p[0] for p in _phrases(data["negators"]) if len(p) == 1),
+        ruling_out=_phrases(data["ruling_out"]),
         prepositions=frozenset(data["prepositions"]),
         refining=frozenset(data["refining"]),
+        people=frozenset(data["people"]),
         no_things=frozenset(data["no_things"]),
         selves=frozenset(data["selves"]),
         wanting=frozenset(data["wanting"]),
         price_bounds={
             key: tuple(tuple(text.split()) for text in prices[key])
-            for key in ("at_most", "at_least", "about", "or_less", "between")
+            for key in ("at_most", "at_least", "about", "or_less", "or_more", "between")
         },
         price_joints=frozenset(prices["joints"]),
         money_words=frozenset(prices["money"]),
@@ -103,9 +126,17 @@ def load_lexicon() -> Lexicon:
         dimensions=frozenset(prices["dimensions"]),
         measures=frozenset(prices["measured_in"]),
         bounds=frozenset(prices["bounding"]),
+        measure_bounds={
+            key: tuple(
+                tuple(text.split()) for text in (*prices[key], *data["measures"].get(key, ()))
+            )
+            for key in ("at_most", "at_least", "about", "or_less", "or_more")
+        },
+        extents=frozenset(data["measures"]["extents"]),
         cues=_table(data["cues"]),
         superlatives=_table(data["superlatives"]),
         orders=_table(data["orders"]),
+        ordering=frozenset(_phrases(data["cues"]["sort"])),
         comparatives=tuple(
             Comparative(
                 frozenset(_phrases(entry["said"])),
@@ -133,6 +164,8 @@ def load_lexicon() -> Lexicon:
         ),
         empty_names=frozenset(data["questions"]["empty_names"]),
         unasked=frozenset(data["questions"]["unasked"]),
+        chosen_by=frozenset(data["questions"]["chosen_by"]),
+        after_buying=frozenset(data["questions"]["after_buying"]),
         colors=frozenset(lemma for name in data["colors"]["names"] for lemma in lemmas(name)),
         materials=frozenset(lemma for name in data["materials"]["names"] for lemma in lemmas(name)),
         sizes=_table(data["sizes"]),

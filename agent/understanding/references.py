@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.state import Dialogue
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
-from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.lexicon import Lexicon, find_phrase, plain_words
 from agent.understanding.measuring import pick_by_measure
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
@@ -25,7 +25,9 @@ _CHOOSING = {"the", "which", "one", "those", "them", "these", "both", "two"}
 _QUESTIONS = {"which", "what", "another", "other", "any", "each", "every", "no", "is", "new"}
 _ANEW_PRONOUNS = {"it", "that", "them"}
 _ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
+_MIDDLE = {("the", "middle"), ("middle", "one")}
 _MUST = {("it", "must"), ("it", "should"), ("it", "has", "to"), ("it", "needs", "to")}
+_ANY_OF_A_KIND = {"a", "an"}
 _INDEFINITE = {"a", "an", "some", "any"}
 _ANEW = {"any", "anything", "something", "have", "show"}
 _THINGS = {CATEGORY, TAG, "material", "weave", "type", "style"}
@@ -49,11 +51,13 @@ def resolve_references(
     if not WISHING.isdisjoint(words.tokens) and not _ANEW_PRONOUNS & set(words.tokens):
         return _by_name(words, dialogue, catalog, lexicon)
     listed = _latest(dialogue)
-    if len(listed) == _FEW and "other" in words.tokens and dialogue.focus[:1]:
+    anew_other = words.say_any(lexicon.cues["asks_anew"])
+    if len(listed) == _FEW and "other" in words.tokens and dialogue.focus[:1] and not anew_other:
         return tuple(i for i in _still_sold(listed, catalog) if i != dialogue.focus[0])[:1]
     return (
         _by_order(words, last, catalog, lexicon)
         or _by_name(words, dialogue, catalog, lexicon)
+        or _by_title(words, dialogue, catalog, lexicon)
         or _by_comparison(words, last, catalog, lexicon)
         or _by_group(words, last, dialogue, catalog, lexicon)
         or _by_which(words, last, catalog)
@@ -67,6 +71,8 @@ def resolve_references(
 def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bool:
     """Whether a message may ask about one thing rather than for things."""
     if words.say_any(lexicon.cues["asks_anew"]) or words.say_any(lexicon.cues["compare"]):
+        return False
+    if "the" not in words.tokens and not _ANY_OF_A_KIND.isdisjoint(words.tokens):
         return False
     price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
     return guess.label is Intent.RESEARCH or price or "the" in words.tokens
@@ -98,6 +104,8 @@ def _by_order(
         return ()
     if not words.phrases.isdisjoint(_ANOTHER_ONE):
         return ()
+    if words.phrases & _MIDDLE and len(last) % 2:
+        return (last[len(last) // 2],)
     prices = {i: catalog.products[i].cheapest.price.amount for i in last}
     if words.say_any(lexicon.superlatives["cheapest"]):
         return (min(last, key=prices.__getitem__),) if len(last) > 1 else ()
@@ -140,6 +148,9 @@ def _by_group(
         if words.say_any(phrases):
             said = _said_of_things(words, catalog, lexicon) if size else set()
             described = _described(said, dialogue, catalog)
+            spoken = _still_sold(dialogue.spoken, catalog)
+            if size == _FEW and len(last) > _FEW <= len(spoken) and not described:
+                return spoken[-_FEW:]
             return (described if len(described) >= size > 0 else last)[: size or len(last)]
     return ()
 
@@ -183,7 +194,9 @@ def _described(said: set[str], dialogue: Dialogue, catalog: Catalog) -> tuple[st
     shown = [i for ids in reversed(dialogue.shown) for i in _still_sold(ids, catalog)]
     counts = {i: sum(_says(catalog.words(i).text, word) for word in said) for i in shown}
     most = max(counts.values(), default=0)
-    return tuple(i for i, count in counts.items() if most and count == most)
+    described = [i for i, count in counts.items() if most and count == most]
+    titled = [i for i in described if said & set(catalog.words(i).title)]
+    return tuple(titled or described)
 
 
 def _says(text: frozenset[str], word: str) -> bool:
@@ -203,7 +216,9 @@ def _by_name(
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     compared = words.say_any(lexicon.cues["compare"]) or "or" in words.tokens
     pointed = compared or not _POINTING.isdisjoint(words.tokens)
-    groups = catalog.titles.named_by_each(words.lemmas, known, pointed=pointed)
+    groups = catalog.titles.named_by_each(
+        words.lemmas, known, pointed=pointed, besides=plain_words(lexicon)
+    )
     kinds = _kinds_talked_about(groups, dialogue, catalog)
     meant = [i for group in groups for i in _nearest(group, kinds, known, catalog)]
     coded = catalog.titles.coded(words.text)
@@ -212,6 +227,41 @@ def _by_name(
         return ()
     spoken = dialogue.focus[:1] if "it" in words.tokens else ()
     return tuple(dict.fromkeys((*_still_sold(spoken, catalog), *named)))[:_MOST_NAMED]
+
+
+def _by_title(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Find "the nesting tables", "the plush one": the one product whose title has all of it."""
+    known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
+    for place, token in enumerate(words.tokens):
+        if token not in _POINTING:
+            continue
+        said = _run_behind(words, place, lexicon)
+        kinds = catalog.vocabulary.mentions(said)
+        bare = len(said) == 1 and any(m.names_category for m in kinds)
+        if not said or bare:
+            continue
+        called = catalog.titles.having_all(said)
+        shown = tuple(i for i in called if i in known)
+        if len(shown) == 1:
+            return shown
+        if len(called) == 1 and len(said) > 1:
+            return called
+    return ()
+
+
+def _run_behind(words: Words, place: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the lemmas that tell something from behind a pointer up to a pause or a verb."""
+    said: list[str] = []
+    for at in range(place + 1, len(words.tokens)):
+        token = words.tokens[at]
+        if token in STOP_WORDS or words.lemmas[at] in lexicon.fillers or not token.isalpha():
+            break
+        said.append(words.lemmas[at])
+        if at in words.pauses:
+            break
+    return tuple(said)
 
 
 def _kinds_talked_about(

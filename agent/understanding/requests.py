@@ -1,20 +1,14 @@
 """What a message asks the assistant to do."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from agent.state import Dialogue
+from agent.understanding.heard import Heard
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes.wishes import Wish
-from agent.understanding.words import Words
-from knowledge.language.words import STOP_WORDS
 
 _UNSURE = 0.25
-_WISHING = {"something", "anything"}
-_CIRCUMSTANCES = {("how",), ("when",), ("where",), ("why",), ("who",)}
 _SHORT, _FEW = 5, 3
-_QUESTION_WORDS = {"how", "what", "which", "why", "when", "where", "who", "difference"}
+_MAY_BE_OFF, _FAR = 0.12, 0.35
 _NEAR, _NEARER, _MUCH_NEARER = 0.45, 0.1, 0.2
 
 
@@ -31,6 +25,7 @@ class Request(StrEnum):
     COMPARE = auto()
     ASK_PRODUCT = auto()
     COMPLEMENT = auto()
+    BOUGHT = auto()
     PICK = auto()
     WHY = auto()
     ADVISE = auto()
@@ -85,88 +80,6 @@ ANSWERED = frozenset({Request.ADVISE, Request.ASK_PRODUCT, Request.SUPPORT, Requ
 """Requests that are answered from statements, of products and of articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Everything a request is decided from.
-
-    `fresh` is whether another thing is looked for than before, `thing` what that is called and
-    `titled` whether a title has it; `conditions` whether some are stated in words of records,
-    `attribute` whether the message names what a record may state. `nearest_product` and
-    `nearest_passage` are the similarity of what in the catalog and in the articles is nearest.
-    """
-
-    words: Words
-    guess: IntentGuess
-    wish: Wish
-    references: tuple[str, ...]
-    dialogue: Dialogue
-    goes_on: bool
-    fresh: bool
-    thing: tuple[str, ...]
-    conditions: bool
-    titled: bool
-    attribute: bool
-    nearest_product: float
-    nearest_passage: float
-
-    def has(self, cue: str, lexicon: Lexicon) -> bool:
-        """Whether the message holds a cue."""
-        return self.words.say_any(lexicon.cues[cue])
-
-    def only_names(self, lexicon: Lexicon) -> bool:
-        """Whether the message says no more than a kind of thing: "throws", "a red rug please"."""
-        others = (
-            token
-            for place, token in enumerate(self.words.tokens)
-            if place not in self.wish.places
-            and token not in STOP_WORDS
-            and self.words.lemmas[place] not in lexicon.fillers
-        )
-        return self.wish.category is not None and not any(others)
-
-    def asks_within(self) -> bool:
-        """Whether a question word stands anywhere in the message."""
-        return not _QUESTION_WORDS.isdisjoint(self.words.tokens)
-
-    def label(self, lexicon: Lexicon) -> Intent:
-        """The likeliest intent; one that no word of the message shows is not believed."""
-        unfounded = {
-            intent
-            for intent, cue in ((Intent.PRIVACY, "privacy"), (Intent.HUMAN, "human"))
-            if not self.has(cue, lexicon)
-        }
-        likely = self.guess.probabilities
-        return max(likely.keys() - unfounded, key=likely.__getitem__)
-
-    def may_follow_up(self, lexicon: Lexicon) -> bool:
-        """Whether the message names nothing itself, so that it may be about what was spoken of."""
-        return self.wish.category is None and not self.has("asks_anew", lexicon)
-
-    def goes_on_looking(self, lexicon: Lexicon) -> bool:
-        """Whether the message states a condition, or wishes for something, in so many words."""
-        going = bool(self.dialogue.topic_turns or self.dialogue.constraints)
-        states = bool(self.wish.others or self.wish.dropped or self.wish.kinds)
-        wishes = not _WISHING.isdisjoint(self.words.tokens) and bool(self.thing)
-        return wishes or (going and (states or self.conditions) and not self.has("human", lexicon))
-
-    def counts(self) -> bool:
-        """Whether the message asks how, when, where or why rather than for a thing."""
-        return self.words.tokens[:1] in _CIRCUMSTANCES
-
-    def says_little(self) -> bool:
-        """Whether the message names neither a thing nor a property."""
-        return self.wish.empty and not self.thing
-
-    def weighs(self, lexicon: Lexicon) -> bool:
-        """Whether the message weighs several products: "A or B?", "compare both"."""
-        either = "or" in self.words.tokens and self.words.tokens[:1] not in lexicon.cues["question"]
-        return either or self.has("compare", lexicon) or self.has("add", lexicon)
-
-    def singles_out(self, lexicon: Lexicon) -> bool:
-        """Whether the message means one by what it costs: "the cheaper one"."""
-        return any(self.words.say_any(phrases) for phrases in lexicon.superlatives.values())
-
-
 _LOOKING = frozenset(
     {
         Request.FIND,
@@ -188,18 +101,31 @@ _TALKING = {
     Request.BROWSE: Intent.BROWSE,
     Request.COMPARE: Intent.RESEARCH,
     Request.DESCRIBE: Intent.RESEARCH,
-    Request.COMPLAINT: Intent.SUPPORT,
+    Request.BOUGHT: Intent.SUPPORT,
+    Request.OFF_TOPIC: Intent.OFF_TOPIC,
 }
+_SHOWN = {Request.SHOW, Request.PICK, Request.WHY}
+_RUDE = {Intent.SMALLTALK, Intent.OFF_TOPIC, Intent.HUMAN}
+_LIKELY = 0.5
 
 
-def answered_as(request: Request, guess: IntentGuess) -> Intent:
-    """Return the intent a turn is answered under: the likeliest that what is done would serve."""
+def answered_as(request: Request, guess: IntentGuess, *, of_price: bool = False) -> Intent:
+    """Return the intent a turn is answered under: the likeliest that what is done would serve.
+
+    `of_price` is whether price or stock is asked for, as those who buy do.
+    """
     if request in _TALKING:
         return _TALKING[request]
     if request in _LOOKING:
         serving = {Intent.BUY, Intent.BROWSE}
+    elif request in _SHOWN:
+        serving = {Intent.BUY, Intent.RESEARCH}
+    elif request is Request.COMPLAINT:
+        return guess.label if guess.label in _RUDE else Intent.SUPPORT
     elif request in ANSWERED:
-        serving = {Intent.RESEARCH, Intent.SUPPORT, Intent.BUY}
+        if guess.probabilities[Intent.SUPPORT] < _LIKELY and not of_price:
+            return Intent.RESEARCH
+        serving = {Intent.RESEARCH, Intent.SUPPORT} | ({Intent.BUY} if of_price else set())
     else:
         return guess.label
     likely = guess.probabilities
@@ -222,8 +148,10 @@ def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.ASK_WHAT_TO_FIND
     if tokens in lexicon.cues["researching"]:
         return Request.ASK_WHAT_TO_LEARN
-    if tokens in lexicon.cues["looking"]:
+    if heard.has("looking", lexicon) and heard.says_little():
         return Request.BROWSE
+    if tokens in lexicon.cues["alone_more"] and heard.dialogue.shown:
+        return Request.MORE
     return None
 
 
@@ -243,10 +171,14 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.ASK_PRODUCT if heard.references else Request.ADVISE
     if heard.has("complement", lexicon) and heard.references:
         return Request.COMPLEMENT
+    if heard.has("bought", lexicon) and heard.references and not _asks_in_words(heard, lexicon):
+        return Request.BOUGHT
     if len(heard.references) > 1 and heard.weighs(lexicon):
         return Request.COMPARE
     if heard.has("compare", lexicon) and (heard.wish.kinds or heard.dialogue.focus):
         return Request.COMPARE
+    if heard.references and heard.has("similar", lexicon):
+        return Request.SIMILAR
     if not heard.dialogue.shown and not heard.dialogue.focus:
         return None
     if heard.has("later", lexicon) and heard.wish.empty:
@@ -261,7 +193,9 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.PICK
     again = heard.references == heard.dialogue.focus
     singled_out = heard.singles_out(lexicon) and bool(heard.references) and not again
-    if heard.has("cheaper", lexicon) and not heard.wish.category and not singled_out:
+    prices_it = bool(heard.references) and heard.has("price", lexicon)
+    cheaper = heard.has("cheaper", lexicon) and not singled_out and not prices_it
+    if cheaper and not heard.wish.category:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
         return Request.MORE
@@ -274,6 +208,8 @@ def _small_request(heard: Heard, lexicon: Lexicon) -> Request | None:
     if heard.guess.label not in {Intent.SMALLTALK, Intent.HUMAN} or not heard.wish.empty:
         return None
     if heard.goes_on_looking(lexicon):
+        return None
+    if heard.references and _asks_in_words(heard, lexicon) and not heard.has("bot", lexicon):
         return None
     near = max(heard.nearest_passage, heard.nearest_product) >= _NEAR
     if heard.guess.label is not Intent.SMALLTALK:
@@ -318,7 +254,9 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
             return Request.FIND
     worded = heard.asks_within() or heard.words.tokens[:1] in lexicon.cues["question"]
     elsewhere = label in {Intent.SUPPORT, Intent.HUMAN, Intent.SMALLTALK}
-    if heard.thing and not worded and not elsewhere and (asks or heard.titled):
+    learns = label is Intent.RESEARCH and heard.nearest_product < _NEAR
+    carried = heard.titled or (asks and not learns)
+    if heard.thing and not worded and not elsewhere and carried:
         return Request.FIND
     if heard.has("describe", lexicon) and heard.titled:
         return Request.FIND
@@ -334,7 +272,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if label is Intent.BROWSE and heard.wish.empty:
         return Request.BROWSE
     about_shop = not heard.wish.empty or heard.nearest_product >= _NEAR
-    if label is Intent.OFF_TOPIC and not about_shop:
+    if (label is Intent.OFF_TOPIC and not about_shop) or _is_strange(heard, label, lexicon):
         return Request.OFF_TOPIC
     describes = bool(heard.wish.category) and heard.words.tokens[:1] not in lexicon.cues["question"]
     if charged and describes and not heard.only_names(lexicon):
@@ -350,6 +288,17 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if _unsure_of_purpose(heard) and heard.wish.empty:
         return Request.CLARIFY_PURPOSE
     return Request.FIND
+
+
+def _is_strange(heard: Heard, label: Intent, lexicon: Lexicon) -> bool:
+    """Whether a question is likely not for a shop, and nothing here is near to what it asks."""
+    if label not in {Intent.RESEARCH, Intent.BROWSE} or not heard.wish.empty or heard.goes_on:
+        return False
+    near = max(heard.nearest_product, heard.nearest_passage)
+    service = any(heard.has(cue, lexicon) for cue in ("charges", "price", "stock", "describe"))
+    follows = bool(heard.references or heard.dialogue.focus)
+    unlikely = heard.guess.probabilities[Intent.OFF_TOPIC] >= _MAY_BE_OFF
+    return unlikely and near < _FAR and not service and not follows and not heard.titled
 
 
 def _is_answered_by_articles(heard: Heard) -> bool:

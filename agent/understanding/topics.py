@@ -43,6 +43,7 @@ def search_words(words: Words, wish: Wish, lexicon: Lexicon) -> str:
         and place not in wish.excluded_places
         and place not in wish.property_places
         and not token.isdigit()
+        and words.lemmas[place] not in lexicon.measures
     )
 
 
@@ -71,7 +72,7 @@ def conditions_said(
     kinds = tuple(c for c in dialogue.constraints if is_category(c))
     if not 0 < len(telling) <= _LONGEST_CONDITION:
         return ()
-    said = {lemma for _, lemma in telling if lemma not in lexicon.units}
+    said = {lemma for _, lemma in telling if lemma not in lexicon.units} - wish.dropped.names
     found: Constraints = ()
     for condition in (ValueWanted((lemma,)) for _, lemma in telling if lemma in said):
         if catalog.meeting((*kinds, *found, condition)):
@@ -80,20 +81,24 @@ def conditions_said(
 
 
 def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the lemmas that name the thing asked for: "blue queen mattress" is a mattress.
+    """Return the words that name the thing asked for: "blue queen mattress" is a mattress.
 
     They are the words of the first thing named, up to a preposition, a number or a comma; the last
-    is the thing, and one before it tells which sort. Properties that are conditions are left out.
+    is the thing, and one before it tells which sort, unless the wish has taken it up. Properties
+    that are conditions are left out. Behind a kind of thing, only what titles end with is another.
     """
-    things: list[tuple[int, str]] = []
+    things: list[int] = []
     telling = dict(_telling(words, lexicon))
     for place, token in enumerate(words.tokens):
         named = place in telling and place not in wish.excluded_places and token.isalpha()
         lemma = words.lemmas[place]
-        bare = lemma in lexicon.units or lemma in lexicon.no_things
+        bare = lemma in lexicon.units | lexicon.no_things | lexicon.people
         states = place in wish.property_places and not catalog.titles.is_head(lemma)
+        of_a_kind = bool(things) and things[-1] in wish.kind_places
+        if of_a_kind and place not in wish.kind_places and not catalog.titles.is_head(lemma):
+            break
         if named and not states and not bare:
-            things.append((place, words.lemmas[place]))
+            things.append(place)
             continue
         turns_aside = token in lexicon.prepositions and not _seeks(words.tokens[:place], token)
         ends = bool(things) and (token in lexicon.prepositions | _RELATIVE or token[0].isdigit())
@@ -101,9 +106,9 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
             break
     if not things:
         return ()
-    last, head = things[-1]
-    sort = next((lemma for place, lemma in things[:-1] if place == last - 1), None)
-    return (sort, head) if sort else (head,)
+    last = things[-1]
+    sorted_as = last - 1 in things and last - 1 not in wish.places
+    return (words.tokens[last - 1], words.tokens[last]) if sorted_as else (words.tokens[last],)
 
 
 def _seeks(before: Sequence[str], preposition: str) -> bool:
@@ -182,7 +187,13 @@ def turns_after(dialogue: Dialogue, turn_id: str, *, fresh: bool) -> tuple[str, 
 
 def _telling(words: Words, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """The words of a message that may name something, each with its place."""
+    ordering = words.places_of(lexicon.ordering)
     for place, token in enumerate(words.tokens):
         bare = token.removesuffix("'s")
-        if words.lemmas[place] not in lexicon.fillers and bare not in STOP_WORDS:
+        if (
+            words.lemmas[place] not in lexicon.fillers
+            and bare not in STOP_WORDS
+            and token not in lexicon.negating
+            and place not in ordering
+        ):
             yield place, token

@@ -8,6 +8,7 @@ from knowledge.language.words import lemma, tokens
 
 _LONGEST_PHRASE = 6
 _T_SHIRT = re.compile(r"\bt[- ]shirts?\b", re.IGNORECASE)
+_INCHES = re.compile(r"""(?<=\d)\s?(?:["”″]|'')(?!\w)""")
 _PAUSE = re.compile(r"[,.;:!?]+(?=\s|$)")
 _NEGATED = (
     *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
@@ -37,10 +38,23 @@ class Words:
         """Whether one of the phrases stands in the message."""
         return not self.phrases.isdisjoint(phrases)
 
+    def places_of(self, phrases: frozenset[tuple[str, ...]]) -> frozenset[int]:
+        """Return the places of the tokens of phrases that stand in the message."""
+        said = self.phrases & phrases
+        return frozenset(
+            place
+            for phrase in said
+            for start in range(len(self.tokens) - len(phrase) + 1)
+            if self.tokens[start : start + len(phrase)] == phrase
+            for place in range(start, start + len(phrase))
+        )
+
 
 def read_message(text: str, mend: Callable[[str], str] = str) -> Words:
     """Split a message into words, each in the spelling that `mend` gives it."""
     text = _T_SHIRT.sub("tshirt", text)
+    if len(_INCHES.findall(text)) == sum(map(text.count, ('"', "”", "″", "''"))):
+        text = _INCHES.sub(" inch", text)
     found = tuple(_WITHOUT_APOSTROPHE.get(token) or mend(token) for token in tokens(text))
     runs = (
         found[start:end]

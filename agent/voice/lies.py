@@ -202,7 +202,8 @@ def _is_said(words: tuple[str, ...], catalog: Catalog) -> bool:
 @cache
 def _own_sentences() -> tuple[tuple[str, ...], ...]:
     phrases = (wording for wordings in load_phrases().values() for wording in wordings)
-    return tuple(map(lemmas, (*phrases, *STOCK.values(), *load_gate_words().statements.values())))
+    statements = (said for wordings in load_gate_words().statements.values() for said in wordings)
+    return tuple(map(lemmas, (*phrases, *STOCK.values(), *statements)))
 
 
 def _has_run(words: tuple[str, ...], text: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from agent.understanding.requests import Request
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing
 from agent.writers.plans.answering import plan_answer, plan_description, plan_showing
+from agent.writers.plans.buying import plan_after_buying
 from agent.writers.plans.choosing import plan_pick, plan_reasons
 from agent.writers.plans.comparing import plan_comparison
 from agent.writers.plans.conversing import plan_conversation
@@ -39,6 +40,8 @@ class CatalogWriter:
                 | Request.COMPLEMENT
             ):
                 return plan_finding(brief, phrasing, self._lexicon)
+            case Request.BOUGHT:
+                return plan_after_buying(brief, phrasing, self._lexicon)
             case Request.SHOW:
                 return plan_showing(brief, phrasing)
             case Request.DESCRIBE:

@@ -6,6 +6,7 @@ from functools import cache
 import inflect
 
 from agent.grounding.markup import Marker
+from agent.understanding.lexicon import load_lexicon
 from agent.writers.draft import Say
 from agent.writers.phrasing import Phrasing
 from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
@@ -47,6 +48,13 @@ def article(article_id: str) -> str:
     return str(Marker("article", article_id))
 
 
+def price_line(product_id: str, phrasing: Phrasing) -> Say:
+    """Say availability and price of a product."""
+    return phrasing.say(
+        "stock", product=product(product_id), stock=stock(product_id), price=price(product_id)
+    )
+
+
 def rated(record: Product, phrasing: Phrasing) -> Say:
     """Say what customers gave a product that has a rating."""
     assert record.rating
@@ -67,15 +75,13 @@ def first_fact(record: Product) -> str | None:
 
 def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
     """Say what products are, as far as it holds of all: "wool throws", "lamps", "pieces"."""
-    category = next(
-        (
-            c
-            for c in constraints
-            if isinstance(c, ValueWanted) and CATEGORY in c.facets and not c.excluded
-        ),
-        None,
+    categories = (
+        c
+        for c in constraints
+        if isinstance(c, ValueWanted) and CATEGORY in c.facets and not c.excluded
     )
-    noun = _noun(category.any_of, len(products)) if category else ""
+    nouns = (_noun(category.any_of, len(products)) for category in categories)
+    noun = next((n for n in nouns if n and not load_lexicon().people.issuperset(lemmas(n))), "")
     if not noun or not _all_say(noun, products):
         return ""
     adjectives = [

@@ -49,6 +49,31 @@ class ProductWords:
         decisive = [stated for stated in own if stated.facet in facets] or own
         return any(wanted.same_as(stated.quantity) for stated in decisive)
 
+    def measure_within(
+        self, minimum: str, maximum: str, facets: Iterable[str], variant_id: str
+    ) -> bool:
+        """Whether the product, in this variant, measures no less and no more than two quantities.
+
+        Where it states such a measure under one of the facets they decide, else what its title
+        measures, else all its text; the brand's own rounding is let be.
+        """
+        low, high = parse_quantity(minimum), parse_quantity(maximum)
+        bound = low or high
+        own = [
+            stated
+            for stated in self.quantities
+            if stated.variant_id in {None, variant_id}
+            and bound
+            and stated.quantity.dimension == bound.dimension
+        ]
+        named = [stated for stated in own if set(stated.facet.split()) & set(facets)]
+        decisive = named or [stated for stated in own if stated.in_title] or own
+        return any(
+            (low is None or q.size >= low.size or q.same_as(low))
+            and (high is None or q.size <= high.size or q.same_as(high))
+            for q in (stated.quantity for stated in decisive)
+        )
+
     def is_called(self, kind: tuple[str, ...]) -> bool:
         """Whether the title ends with the name of a kind of thing, in lemmas."""
         return bool(kind) and self.title[-len(kind) :] == kind
@@ -61,6 +86,7 @@ class StatedQuantity:
     quantity: Quantity
     facet: str = ""
     variant_id: str | None = None
+    in_title: bool = False
 
 
 def dimension_mark(quantity: Quantity) -> str:
@@ -70,8 +96,9 @@ def dimension_mark(quantity: Quantity) -> str:
 
 def find_stated(product: Product) -> Iterator[StatedQuantity]:
     """Yield the quantities a product states, in running text and as values."""
-    for text in (product.title, product.description):
-        yield from map(StatedQuantity, find_quantities(text))
+    for quantity in find_quantities(product.title):
+        yield StatedQuantity(quantity, in_title=True)
+    yield from map(StatedQuantity, find_quantities(product.description))
     for stated in facet_values(product):
         if found := read_quantity(stated.value):
             yield StatedQuantity(found, stated.key, stated.variant_id)

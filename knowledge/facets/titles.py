@@ -90,6 +90,12 @@ class TitleIndex:
         """Whether a lemma stands in any title."""
         return bool(self._having(word))
 
+    def having_all(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the few products whose titles have each of some lemmas."""
+        first, *others = sorted(set(words), key=lambda word: len(self._by_word.get(word, ())))
+        found = [i for i in self._having(first) if self._titles[i].issuperset(others)]
+        return tuple(found) if len(found) <= _MOST_ALIKE else ()
+
     def is_head(self, word: str) -> bool:
         """Whether a lemma is what a title ends with, as "shoe" ends "Running Shoes"."""
         return word in self._heads
@@ -104,18 +110,24 @@ class TitleIndex:
         return list(dict.fromkeys(i for group in groups for i in group))
 
     def named_by_each(
-        self, words: Sequence[str], known: Collection[str], *, pointed: bool
+        self,
+        words: Sequence[str],
+        known: Collection[str],
+        *,
+        pointed: bool,
+        besides: Container[str] = (),
     ) -> list[tuple[str, ...]]:
         """Return, for each proper name among lemmas, the products it may mean.
 
         A name means the products whose titles have most of the other words, too. It must be most
-        of the title, unless the product is `known`, shown before, or the text points at it.
+        of the title, unless the product is `known`, shown before, or the text points at it. Words
+        `besides` are never names.
         """
         asked = set(words)
         found: list[tuple[str, ...]] = []
         for word in self._proper_names(words):
             alike = self._having(word)
-            if not alike:
+            if not alike or word in besides:
                 continue
             shown = any(i in known for i in alike)
             if pointed or shown or max(self._share(i, asked) for i in alike) >= _SHARE_OF_TITLE:

@@ -10,6 +10,7 @@ from knowledge.constraints import (
     Constraint,
     Constraints,
     InStock,
+    MeasureRange,
     OnSale,
     PriceRange,
     ValueWanted,
@@ -91,6 +92,8 @@ class Shortlist:
                 low = self._highest >= float(minimum) if minimum is not None else True
                 high = self._lowest <= float(maximum) if maximum is not None else True
                 return np.asarray(self._present & low & high)
+            case MeasureRange(minimum=minimum, maximum=maximum):
+                return self._words.any_say((minimum or maximum,), categories=False)
             case InStock():
                 return self.available
             case OnSale():

@@ -19,6 +19,14 @@ from widget.turns.frames import choice_items
 _LANGUAGES = ["en"]
 _PICK_UP = "Pick up where you left off?"
 _BACK = Choices((Choice("Yes, pick up", PICK_UP),))
+_OF_A_PRODUCT = "Do you have a question about {title}?"
+_ON_A_PRODUCT = Choices(
+    (
+        Choice("Tell me more", "Tell me more about it"),
+        Choice("What goes with it?", "What goes with it?"),
+        Choice("More like this", "More like this"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,12 @@ class Greeting:
         greeting = greeting_on(voice, catalog, page.product_id, page.title, page.url)
         returns = bool(standing.remembered) and not resumed
         choices = (*_BACK.items, *PURPOSES.items) if returns else PURPOSES.items
+        seen = catalog.products.get(page.product_id or "")
+        if seen and not returns:
+            choices = _ON_A_PRODUCT.items
+            asked = _OF_A_PRODUCT.format(title=seen.title)
+            if greeting == voice.greeting and voice.permits(asked):
+                greeting = asked
         return {
             "type": "welcome",
             "protocol": VERSION,

@@ -170,6 +170,9 @@ class Connection:
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_id
+            case ShopEvent(name="purchased", product_id=str(product_id)):
+                await self._chat.tallies.saw("purchased")
+                await self._accept_purchase(conversation, frame.id, product_id)
             case ShopEvent(name=name):
                 await self._chat.limits.count("feedback", self._address)
                 await self._chat.tallies.saw(name)
@@ -228,6 +231,17 @@ class Connection:
             )
         )
         self._delivery.begin(self._conversation.id, (hello.last_seq or 0) if resumed else 0)
+
+    async def _accept_purchase(
+        self, conversation: Conversation, event_id: str, product_id: str
+    ) -> None:
+        """Have what was bought answered as if the shopper had said so, once an event."""
+        product = self._chat.catalog().products.get(product_id)
+        if product:
+            said = UserMessage(
+                type="user_message", id=event_id, text=f"I bought the {product.title}"
+            )
+            await self._accept(conversation, said)
 
     async def _accept(self, conversation: Conversation, message: UserMessage) -> None:
         await self._chat.worker.accept(

@@ -22,6 +22,8 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
     match name:
         case "nothing_fits":
             return found is not None and found.relaxed is not None
+        case "not_named":
+            return found is not None and not found.named
         case "not_found" | "nothing_more" | "nothing_cheaper":
             return found is not None and not found.hits
         case "not_today":
@@ -60,4 +62,8 @@ def _products(segments: Sequence[Segment]) -> Sequence[Marker]:
 
 @cache
 def _templates() -> dict[str, str]:
-    return {sentence: name for name, sentence in load_gate_words().statements.items()}
+    return {
+        sentence: name
+        for name, wordings in load_gate_words().statements.items()
+        for sentence in wordings
+    }

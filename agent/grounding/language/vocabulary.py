@@ -15,7 +15,8 @@ class GateWords:
     """The reviewed lists of `vocabulary.toml`, lower-case tokens as they are written.
 
     `qualifiers`, `weakening` and `bound` are lemmas; `units` maps every spelling of a unit to one;
-    `frames` finds phrases that assert nothing; `statements` are whole sentences by their names;
+    `frames` finds phrases that assert nothing; `statements` are the wordings of whole sentences, by
+    their names;
     `same` maps a lemma to the one it is read as, `able` what can be done to the word for that;
     `askable` is what a question may name; `taps` are answers to tap, `asking` what may stand before
     a value on one.
@@ -36,7 +37,7 @@ class GateWords:
     units: Mapping[str, str]
     unit_names: frozenset[str]
     frames: Frames
-    statements: Mapping[str, str]
+    statements: Mapping[str, tuple[str, ...]]
     taps: frozenset[str]
     asking: tuple[str, ...]
 
@@ -59,8 +60,8 @@ class GateWords:
         return token in self.small_numbers or token in self.scales
 
     def statement(self, name: str) -> str:
-        """Return the reviewed sentence of that name."""
-        return self.statements[name]
+        """Return the first wording of the reviewed sentence of that name."""
+        return self.statements[name][0]
 
 
 _LISTS = (
@@ -115,7 +116,10 @@ def load_gate_words() -> GateWords:
         units={s: unit for unit, spellings in data["units"].items() for s in spellings},
         unit_names=frozenset(data["units"]),
         frames=Frames(data["frames"]),
-        statements=data["statements"],
+        statements={
+            name: (said,) if isinstance(said, str) else tuple(said)
+            for name, said in data["statements"].items()
+        },
         taps=frozenset(tap.casefold() for tap in data["taps"]),
         asking=tuple(data["asking"]),
     )

@@ -21,6 +21,8 @@ from knowledge.embedding.model import EmbeddingModel
 from knowledge.language.words import tokens
 
 _TELLING = 3
+# A shop turns nobody away on less: what is not surely off-topic is taken for the next likeliest.
+_SURELY_OFF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class IntentModel:
         odds = np.exp(scores - scores.max())
         probabilities = odds / odds.sum()
         best = int(probabilities.argmax())
+        if self.labels[best] is Intent.OFF_TOPIC and probabilities[best] < _SURELY_OFF:
+            best = int(np.argsort(probabilities)[-2])
         telling = sorted(range(len(found)), key=lambda place: -weights[best, place])[:_TELLING]
         return IntentGuess(
             self.labels[best],

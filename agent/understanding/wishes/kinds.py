@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from agent.state import Dialogue
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -55,6 +56,14 @@ def is_category(constraint: Constraint) -> bool:
         and CATEGORY in constraint.facets
         and not constraint.excluded
     )
+
+
+def kind_shown(dialogue: Dialogue, catalog: Catalog) -> tuple[ValueWanted, ...]:
+    """Return the kind that all of what was shown last is of, where nothing named one."""
+    shown = dialogue.shown[-1] if dialogue.shown else ()
+    kinds = {catalog.products[i].category[-1:] for i in shown if i in catalog.products}
+    names = next(iter(kinds)) if len(kinds) == 1 else ()
+    return (ValueWanted(names, (CATEGORY,)),) if names and len(shown) > 1 else ()
 
 
 def kinds_kept(before: Constraints, new: Sequence[ValueWanted], catalog: Catalog) -> Constraints:

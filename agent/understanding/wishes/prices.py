@@ -13,7 +13,7 @@ from knowledge.constraints import PriceRange
 _TOLERANCE = Decimal("0.2")
 _PART = re.compile(
     r"(?P<currency>[$€£¥])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<k>k\b)?"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–<>~]"  # noqa: RUF001
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–<>~+]"  # noqa: RUF001
 )
 
 
@@ -70,14 +70,31 @@ def _bound_at(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRang
     if amount is None or (not money and _is_measured(parts, place, lexicon)):
         return None
     before, after = parts[:place], parts[place + 1 :]
-    if _ends_with(before, lexicon.price_bounds["at_least"]):
+    if after and after[0].word in lexicon.money_words:
+        after = after[1:]
+    limited = _ends_with(before, lexicon.price_bounds["at_most"])
+    least = _ends_with(before, lexicon.price_bounds["at_least"]) and not limited
+    if least or _is_least(before, after, lexicon, money=money):
         return PriceRange(minimum=amount)
     if _ends_with(before, lexicon.price_bounds["about"]):
         return PriceRange(amount * (1 - _TOLERANCE), amount * (1 + _TOLERANCE))
-    limited = _ends_with(before, lexicon.price_bounds["at_most"])
     if limited or _begins_with(after, lexicon.price_bounds["or_less"]) or money:
         return PriceRange(maximum=amount)
     return None
+
+
+def _is_least(
+    before: Sequence[_Part], after: Sequence[_Part], lexicon: Lexicon, *, money: bool
+) -> bool:
+    """Whether an amount is a lower bound by what surrounds it: "from $30", "30 and up", "$30+".
+
+    A bare number is one only where nothing else follows: "10 or more people" are no price.
+    """
+    begins = _ends_with(before, (("from",),))
+    upwards = next((p for p in lexicon.price_bounds["or_more"] if _begins_with(after, (p,))), None)
+    if upwards is None:
+        return begins and money
+    return begins or money or len(after) == len(upwards)
 
 
 def _is_money(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> bool:

@@ -6,18 +6,28 @@ from dataclasses import dataclass, replace
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.wishes.dropping import Dropped, find_asides, find_dropped
 from agent.understanding.wishes.kinds import find_kinds, is_category, kinds_kept, wanted
-from agent.understanding.wishes.measures import find_measures
+from agent.understanding.wishes.measures import dimension_of, find_measures
 from agent.understanding.wishes.prices import find_price_range
+from agent.understanding.wishes.ruling_out import find_ruled_out
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraint, Constraints, InStock, OnSale, ValueWanted
+from knowledge.constraints import (
+    Constraint,
+    Constraints,
+    InStock,
+    MeasureRange,
+    OnSale,
+    ValueWanted,
+)
 from knowledge.facets.vocabulary import Mention
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.spelling import load_synonyms
+from knowledge.language.words import STOP_WORDS, lemma, lemmas
 
 _JOINTS = {"or", "nor", "and", ","}
 _REACH = 3
 _FIRM = {"color", "product color", "material", "finish", "brand", "shape"}
 _ANY = {"any", "every", "each"}
+_PURPOSE = "for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,15 @@ class Wish:
 
     `kinds` are the sorts of thing it names as wanted, all of which one thing is; `dropped` what no
     longer matters to the shopper; `places` where in the message it names things and properties,
-    `property_places` where only these, `excluded_places` where those it rules out or gives up.
+    `kind_places` where only the things, `property_places` where only the properties,
+    `excluded_places` where those it rules out or gives up.
     """
 
     kinds: tuple[ValueWanted, ...]
     others: Constraints
     dropped: Dropped
     places: frozenset[int] = frozenset()
+    kind_places: frozenset[int] = frozenset()
     property_places: frozenset[int] = frozenset()
     excluded_places: frozenset[int] = frozenset()
 
@@ -60,11 +72,16 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         and words.lemmas[m.start] not in _ANY
         and not amounts.issuperset(words.tokens[m.start : m.end])
     ]
+    mentions = _without_misread(words, mentions, catalog, lexicon)
     negated = [m for m in mentions if _is_negated(words, m, None, lexicon)]
     kinds = find_kinds(words, [m for m in mentions if m not in negated], catalog, lexicon)
     others: list[Constraint] = [price] if price else []
     properties = [m for m in mentions if not m.names_category]
-    firm = [m for m in properties if not _tells_which_sort(words, m, catalog)]
+    firm = [
+        m
+        for m in properties
+        if not _tells_which_sort(words, m, catalog) and not _is_purpose(words, m, catalog)
+    ]
     others += _values(words, firm, catalog, lexicon)
     others += [
         c for c in _flags(words, others, catalog, lexicon) if not dropped.lets_go(c, lexicon)
@@ -76,25 +93,75 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         others.append(InStock())
     if words.say_any(lexicon.cues["on_sale"]):
         others.append(OnSale())
+    others += _described(words, [m for m in mentions if m not in negated], kinds, catalog, lexicon)
+    without = find_ruled_out(words, _places(mentions) | aside, catalog, lexicon)
+    others += without.constraints
     ruled_out = [m for m in negated if m.names_category]
     others += [ValueWanted(m.values, m.facets, excluded=True) for m in ruled_out]
     return Wish(
         kinds=tuple(wanted(kind) for kind in kinds),
         others=tuple(others),
         dropped=dropped,
-        places=_places(mentions),
+        places=_places(mentions) | without.places,
+        kind_places=_places(kinds),
         property_places=_places(firm),
-        excluded_places=_places(negated) | dropped.places,
+        excluded_places=_places(negated) | dropped.places | without.places,
     )
+
+
+def _without_misread(
+    words: Words, mentions: Sequence[Mention], catalog: Catalog, lexicon: Lexicon
+) -> list[Mention]:
+    """Leave out what no product is whose title has all that is said: "set" of a Percale Sheet Set.
+
+    A message that only repeats words of a title means what is called so, not a property of others.
+    """
+    telling = [
+        lemma
+        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
+        if token not in STOP_WORDS and lemma not in lexicon.fillers
+    ]
+    called = catalog.titles.having_all(telling) if len(telling) > 1 else ()
+    if not called:
+        return list(mentions)
+    return [
+        m for m in mentions if not set(called).isdisjoint(catalog.meeting((_as_value(m, catalog),)))
+    ]
+
+
+def _described(
+    words: Words,
+    mentions: Sequence[Mention],
+    kinds: Sequence[Mention],
+    catalog: Catalog,
+    lexicon: Lexicon,
+) -> list[ValueWanted]:
+    """Whom a thing is for, where no category is both: "mens watches" are watches that say men."""
+    going = tuple(map(wanted, kinds))
+    said = [
+        ValueWanted(m.values)
+        for m in mentions
+        if m.names_category
+        and m not in kinds
+        and lexicon.people.issuperset(words.lemmas[m.start : m.end])
+    ]
+    return [value for value in said if going and catalog.meeting((*going, value))]
+
+
+def _as_value(mention: Mention, catalog: Catalog) -> ValueWanted:
+    facets = mention.facets if mention.names_category else _deciding(mention, catalog)
+    return ValueWanted(mention.values, facets)
 
 
 def _places(mentions: Iterable[Mention]) -> frozenset[int]:
     return frozenset(place for m in mentions for place in range(m.start, m.end))
 
 
-def _states(values: Iterable[str], measure: ValueWanted) -> bool:
+def _states(values: Iterable[str], measure: Constraint) -> bool:
     """Whether a value of the brand's own already says an amount."""
-    return any(set(lemmas(measure.any_of[0])) <= set(lemmas(value)) for value in values)
+    return isinstance(measure, ValueWanted) and any(
+        set(lemmas(measure.any_of[0])) <= set(lemmas(value)) for value in values
+    )
 
 
 def _flags(
@@ -193,9 +260,29 @@ def _values(
             values[-1] = replace(values[-1], any_of=(*values[-1].any_of, *mention.values))
         else:
             facets = mention.facets if ruled_out else _deciding(mention, catalog)
-            values.append(ValueWanted(mention.values, facets, excluded=ruled_out))
+            wordings = mention.values if facets else _wordings(mention, catalog)
+            values.append(ValueWanted(wordings, facets, excluded=ruled_out))
         last = mention
     return values
+
+
+def _wordings(mention: Mention, catalog: Catalog) -> tuple[str, ...]:
+    """Return values and other words for them that the catalog uses: a laptop is a notebook."""
+    others = (
+        other
+        for value in mention.values
+        for group in load_synonyms().get(lemma(value.lower()), ())
+        for other in group
+        if " " not in value and catalog.mentions(lemma(other))
+    )
+    return tuple(dict.fromkeys((*mention.values, *others)))
+
+
+def _is_purpose(words: Words, mention: Mention, catalog: Catalog) -> bool:
+    """Whether words tell what the thing is for: a backpack *for a laptop* is no laptop."""
+    before = words.tokens[max(0, mention.start - 3) : mention.start]
+    decides = not catalog.common_facets.isdisjoint(mention.facets)
+    return not decides and mention.start > 1 and _PURPOSE in before
 
 
 def _deciding(mention: Mention, catalog: Catalog) -> tuple[str, ...]:
@@ -221,6 +308,8 @@ def _is_negated(
 
 def _replaces(new: Constraint, old: Constraint) -> bool:
     """Whether a new constraint takes the place of an old one of its kind."""
+    if isinstance(new, MeasureRange) and isinstance(old, MeasureRange):
+        return dimension_of(new) == dimension_of(old) and new.facets == old.facets
     if isinstance(new, ValueWanted) and isinstance(old, ValueWanted):
         same_facet = bool(set(new.facets) & set(old.facets))
         same_value = bool(set(new.any_of) & set(old.any_of))

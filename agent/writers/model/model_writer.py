@@ -32,6 +32,7 @@ _NOT_ITS = frozenset(
         Request.HUMAN,
         Request.BOT,
         Request.DISCOUNT_CODE,
+        Request.BOUGHT,
         Request.RESTART,
         Request.QUIZ,
         Request.PICK_UP,

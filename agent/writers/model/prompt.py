@@ -12,7 +12,14 @@ from agent.writers.draft import Brief
 from agent.writers.model.fencing import Fence, Line
 from agent.writers.model.records import evidence_lines
 from brand.voice import VoiceGuide
-from knowledge.constraints import Constraint, InStock, OnSale, PriceRange, ValueWanted
+from knowledge.constraints import (
+    Constraint,
+    InStock,
+    MeasureRange,
+    OnSale,
+    PriceRange,
+    ValueWanted,
+)
 
 Mask = Callable[[str], str]
 
@@ -87,7 +94,7 @@ def _in_words(understanding: Understanding) -> str:
 def in_words(constraint: Constraint) -> str:
     """Write a wish for the model to read."""
     match constraint:
-        case PriceRange(minimum=low, maximum=high):
+        case PriceRange(minimum=low, maximum=high) | MeasureRange(minimum=low, maximum=high):
             return " ".join(
                 part
                 for part in (f"from {low}" if low else "", f"up to {high}" if high else "")

@@ -20,7 +20,7 @@ from agent.writers.plans.variants import (
     say_price_and_stock,
 )
 from knowledge.language.sentences import split_sentences
-from knowledge.language.words import lemmas
+from knowledge.language.words import lemmas, tokens
 from knowledge.products import Product
 
 _MOST_PRODUCTS = 3
@@ -29,6 +29,8 @@ _AS_MUCH_MEANT = 0.2
 _WORTH_ADDING_TOO, _NEARLY = 0.5, 0.1
 _SHORT_ANSWER = 3
 _SENTENCES_TOLD = 3
+_DENYING = {"not", "no", "never", "without", "cannot", "can't", "don't", "except", "excluded"}
+_BULLETS = "•·-*‣ "
 
 
 def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
@@ -141,25 +143,28 @@ def _best_answers(
         yield phrasing.say("no_orders")
         yield from plan_person(brief, phrasing)
     elif not answers and not complains and not supports:
-        yield phrasing.say("not_stated" if products else "no_article")
+        if products:
+            yield phrasing.say("not_stated_of", product=wording.product(products[0].id))
+        else:
+            yield phrasing.say("no_article")
         yield from plan_person(brief, phrasing)
     if not answers:
         return
     best, *others = _own_first(answers) if of_a_product else answers
-    yield from _say_answer(brief, best, phrasing)
+    yield from say_answer(brief, best, phrasing)
     more = [a for a in others if a.product_id != best.product_id or a.score >= _WORTH_ADDING]
     if len(products) > 1:
         for answer in more[: _MOST_PRODUCTS - 1]:
-            yield from _say_answer(brief, answer, phrasing)
+            yield from say_answer(brief, answer, phrasing)
     elif best.kind == "attribute":
         for answer in others:
             if answer.kind == "attribute" and answer.score >= best.score - _AS_MUCH_MEANT:
-                yield from _say_answer(brief, answer, phrasing)
+                yield from say_answer(brief, answer, phrasing)
         told = next((a for a in others if a.kind == "sentence"), None)
         if told and told.score >= _WORTH_ADDING_TOO:
-            yield from _say_answer(brief, told, phrasing)
+            yield from say_answer(brief, told, phrasing)
     elif more and best.kind == "flag" and more[0].kind in {"sentence", "attribute"}:
-        yield from _say_answer(brief, more[0], phrasing)
+        yield from say_answer(brief, more[0], phrasing)
     tell = best.hit or any(a.hit and a.score >= _WORTH_ADDING for a in others[:1])
     if brief.evidence.sources and tell:
         yield Articles(brief.evidence.sources)
@@ -180,7 +185,8 @@ def _one_each(answers: Sequence[Answer], products: Sequence[Product]) -> list[An
     return [best[product.id] for product in products if product.id in best]
 
 
-def _say_answer(brief: Brief, answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
+def say_answer(brief: Brief, answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say one statement: of an article as it stands, of a product as what it states."""
     if answer.hit:
         yield from _quote(answer, phrasing)
         return
@@ -188,7 +194,8 @@ def _say_answer(brief: Brief, answer: Answer, phrasing: Phrasing) -> Iterator[Dr
     marker = wording.product(product.id)
     if answer.kind == "sentence":
         sentences = split_sentences(product.description)
-        yield phrasing.say("fact", product=marker, fact=sentences[answer.place])
+        fact = sentences[answer.place].lstrip(_BULLETS)
+        yield phrasing.say("fact", product=marker, fact=fact)
         return
     name = answer.name.lower()
     if answer.kind == "flag":
@@ -207,13 +214,28 @@ def _quote(answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
     assert answer.hit
     first, *others = spoken_sentences(answer, answer.hit.passage.text)
     headings = answer.hit.passage.headings
-    if headings and len(" ".join((first, *others)).split()) < _SHORT_ANSWER:
+    listed = _is_listed(answer.hit.passage.text, first)
+    if headings and (
+        (listed and _decides(headings[-1]))
+        or len(" ".join((first, *others)).split()) < _SHORT_ANSWER
+    ):
         others.insert(0, first)
         first = headings[-1]
     article = wording.article(answer.hit.article.id)
     yield phrasing.say("from_article", article=article, sentence=first)
     for sentence in others:
         yield phrasing.say("as_it_is", sentence=sentence)
+
+
+def _is_listed(text: str, sentence: str) -> bool:
+    """Whether a sentence is a point of a list, which its heading alone gives a meaning."""
+    lines = [line.strip() for line in text.split("\n")]
+    return len(lines) > 1 and sentence in lines and ": " not in sentence
+
+
+def _decides(heading: str) -> bool:
+    """Whether a list means the opposite without its heading: "What is not covered?"."""
+    return not _DENYING.isdisjoint(tokens(heading))
 
 
 def _way_to_products(brief: Brief, products: Sequence[Product]) -> Iterator[Draft]:

@@ -10,12 +10,24 @@ from agent.writers.draft import AskAbout, Brief, Draft
 from agent.writers.phrasing import Phrasing, count_in_words
 from agent.writers.questions import choose_question
 from knowledge.catalog import ProductHit
-from knowledge.constraints import Constraints, InStock, OnSale, PriceRange, ValueWanted
+from knowledge.constraints import (
+    Constraints,
+    InStock,
+    MeasureRange,
+    OnSale,
+    PriceRange,
+    ValueWanted,
+)
+from knowledge.language.words import content_lemmas, lemmas
+from knowledge.products import Product
+from tools.search_products import Order
 
 _MOST_CARDS = 4
 _MOST_DOORS = 6
 _QUESTIONS_IN_A_ROW = 2
 _LONGEST_NAME = 2
+_TELLS = 3
+_BY_PRICE = {Order.CHEAPEST, Order.DEAREST}
 _MORE_OF_THE_SAME = {Request.MORE, Request.SIMILAR}
 
 
@@ -30,13 +42,15 @@ def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator
         yield phrasing.say("not_today")
     fact = wording.first_fact(hits[0].product)
     product = wording.product(hits[0].product.id)
-    if len(hits) == 1 and fact and _is_plain_find(brief):
+    if len(hits) == 1 and fact and _adds(fact, hits[0].product) and _is_plain_find(brief):
         limit = wording.limit_in_words(_stated(brief), brief.evidence.profile)
         yield phrasing.say("found_one_with_fact", product=product, limit=limit, fact=fact)
     else:
         yield from _lead(brief, hits, phrasing)
-        if fact and not _was_shown(brief, hits[0].product.id):
+        if fact and _adds(fact, hits[0].product) and not _was_shown(brief, hits[0].product.id):
             yield phrasing.say("highlight", product=product, fact=fact)
+    if brief.understanding.order in _BY_PRICE and len(hits) > 1 and _is_plain_find(brief):
+        yield wording.price_line(hits[0].product.id, phrasing)
     yield Products(tuple(_card(brief, hit, lexicon) for hit in hits))
     if brief.understanding.request is Request.IDEAS:
         yield phrasing.say("what_do_they_like")
@@ -62,6 +76,11 @@ def _is_plain_find(brief: Brief) -> bool:
 def _asks_of_today(brief: Brief) -> bool:
     """Whether only what is in stock, or reduced, was asked for."""
     return any(isinstance(c, InStock | OnSale) for c in brief.evidence.constraints)
+
+
+def _adds(fact: str, product: Product) -> bool:
+    """Whether a fact says more than the title does: no mere title, no bare model number."""
+    return len(set(content_lemmas(fact)) - set(lemmas(product.title))) >= _TELLS
 
 
 def _was_shown(brief: Brief, product_id: str) -> bool:
@@ -96,7 +115,7 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
         count = count_in_words(len(hits))
         yield phrasing.say("found_several", count=count, kind="things", limit=limit)
     elif evidence.found and not evidence.found.named:
-        yield from _near(brief, phrasing)
+        yield from _near(brief, hits, phrasing)
     elif brief.understanding.request in _MORE_OF_THE_SAME and len(hits) > 1:
         yield phrasing.say("found_more", count=count_in_words(len(hits)))
     elif len(hits) == 1:
@@ -113,10 +132,13 @@ def _stated(brief: Brief) -> Constraints:
     return tuple(c for c in brief.evidence.constraints if c in own)
 
 
-def _near(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
+def _near(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Iterator[Draft]:
     """Say plainly that nothing has the name that was asked for, and that these come nearest."""
-    if brief.understanding.thing:
-        yield phrasing.say("not_by_that_name")
+    if not brief.understanding.thing:
+        count = count_in_words(len(hits))
+        yield phrasing.say("found_several", count=count, kind="things", limit="")
+        return
+    yield phrasing.say("not_by_that_name")
     yield phrasing.say("nearest")
 
 
@@ -139,6 +161,8 @@ def _relaxation(brief: Brief, phrasing: Phrasing) -> Draft:
             )
         case ValueWanted(any_of=values):
             return phrasing.say("relaxed_value", value=values[0].lower())
+        case MeasureRange(minimum=minimum, maximum=maximum):
+            return phrasing.say("relaxed_value", value=minimum or maximum)
         case _:
             return phrasing.say("relaxed_other")
 
@@ -158,7 +182,9 @@ def _question(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> AskAbout | 
     if brief.dialogue.questions_in_row >= _QUESTIONS_IN_A_ROW or not _is_plain_find(brief):
         return None
     passed_over = {*brief.dialogue.asked, *lexicon.unasked}
-    question = choose_question(brief.evidence.candidates, brief.evidence, passed_over)
+    question = choose_question(
+        brief.evidence.candidates, brief.evidence, passed_over, lexicon.chosen_by
+    )
     if question is None:
         return None
     choices = Choices(tuple(Choice(value, value) for value in question.values))

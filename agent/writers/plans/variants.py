@@ -19,7 +19,7 @@ _MOST_VARIANTS = 3
 
 
 def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
-    asked = brief.understanding.words
+    asked = brief.understanding.question
     if brief.understanding.request is not Request.ASK_PRODUCT:
         return False
     if asked.say_any(lexicon.cues["charges"]):
@@ -36,7 +36,7 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     if _measures(product, asked, lexicon):
         return None
     beside = _asked_besides(product, brief, lexicon)
-    for name in product.options:
+    for name in sorted(product.options, key=lambda name: facet_key(name) not in mentioned):
         key = facet_key(name)
         about = any(
             find_phrase(phrase, asked) is not None for phrase in lexicon.options.get(key, ())

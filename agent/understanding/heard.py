@@ -1,0 +1,105 @@
+"""What was heard: everything a request is decided from."""
+
+from dataclasses import dataclass
+
+from agent.state import Dialogue
+from agent.understanding.intents.intent import Intent, IntentGuess
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.wishes.wishes import Wish
+from agent.understanding.words import Words
+from knowledge.language.words import STOP_WORDS
+
+_OWN = {"i", "i'm", "i've", "i'd", "my", "me", "we", "our", "us", "you", "your"}
+_WISHING = {"something", "anything"}
+_QUESTION_WORDS = {"how", "what", "which", "why", "when", "where", "who", "difference"}
+_CIRCUMSTANCES = {("how",), ("when",), ("where",), ("why",), ("who",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Everything a request is decided from.
+
+    `fresh` is whether another thing is looked for than before, `thing` what that is called and
+    `titled` whether a title has it; `conditions` whether some are stated in words of records,
+    `attribute` whether the message names what a record may state. `nearest_product` and
+    `nearest_passage` are the similarity of what in the catalog and in the articles is nearest.
+    """
+
+    words: Words
+    guess: IntentGuess
+    wish: Wish
+    references: tuple[str, ...]
+    dialogue: Dialogue
+    goes_on: bool
+    fresh: bool
+    thing: tuple[str, ...]
+    conditions: bool
+    titled: bool
+    attribute: bool
+    nearest_product: float
+    nearest_passage: float
+
+    def has(self, cue: str, lexicon: Lexicon) -> bool:
+        """Whether the message holds a cue."""
+        return self.words.say_any(lexicon.cues[cue])
+
+    def only_names(self, lexicon: Lexicon) -> bool:
+        """Whether the message says no more than a kind of thing: "throws", "a red rug please"."""
+        others = (
+            token
+            for place, token in enumerate(self.words.tokens)
+            if place not in self.wish.places
+            and token not in STOP_WORDS
+            and self.words.lemmas[place] not in lexicon.fillers
+        )
+        return self.wish.category is not None and not any(others)
+
+    def asks_within(self) -> bool:
+        """Whether a question word stands anywhere in the message."""
+        return not _QUESTION_WORDS.isdisjoint(self.words.tokens)
+
+    def label(self, lexicon: Lexicon) -> Intent:
+        """The likeliest intent; one that no word of the message shows is not believed."""
+        unfounded = {
+            intent
+            for intent, cue in ((Intent.PRIVACY, "privacy"), (Intent.HUMAN, "human"))
+            if not self.has(cue, lexicon)
+        }
+        if not self._speaks_of_service(lexicon):
+            unfounded.add(Intent.SUPPORT)
+        likely = self.guess.probabilities
+        return max(likely.keys() - unfounded, key=likely.__getitem__)
+
+    def _speaks_of_service(self, lexicon: Lexicon) -> bool:
+        """Whether the message may be on an order: a question, or of oneself or of such matters."""
+        own = not _OWN.isdisjoint(self.words.tokens) or self.asks_within()
+        worded = self.words.text.rstrip().endswith("?") or self.has("question", lexicon)
+        return own or worded or self.has("trouble", lexicon) or self.has("charges", lexicon)
+
+    def may_follow_up(self, lexicon: Lexicon) -> bool:
+        """Whether the message names nothing itself, so that it may be about what was spoken of."""
+        return self.wish.category is None and not self.has("asks_anew", lexicon)
+
+    def goes_on_looking(self, lexicon: Lexicon) -> bool:
+        """Whether the message states a condition, or wishes for something, in so many words."""
+        going = bool(self.dialogue.topic_turns or self.dialogue.constraints)
+        states = bool(self.wish.others or self.wish.dropped or self.wish.kinds)
+        wishes = not _WISHING.isdisjoint(self.words.tokens) and bool(self.thing)
+        return wishes or (going and (states or self.conditions) and not self.has("human", lexicon))
+
+    def counts(self) -> bool:
+        """Whether the message asks how, when, where or why rather than for a thing."""
+        return self.words.tokens[:1] in _CIRCUMSTANCES
+
+    def says_little(self) -> bool:
+        """Whether the message names neither a thing nor a property."""
+        return self.wish.empty and not self.thing
+
+    def weighs(self, lexicon: Lexicon) -> bool:
+        """Whether the message weighs several products: "A or B?", "compare both"."""
+        either = "or" in self.words.tokens and self.words.tokens[:1] not in lexicon.cues["question"]
+        return either or self.has("compare", lexicon) or self.has("add", lexicon)
+
+    def singles_out(self, lexicon: Lexicon) -> bool:
+        """Whether the message means one by what it costs: "the cheaper one"."""
+        return any(self.words.say_any(phrases) for phrases in lexicon.superlatives.values())
