@@ -1,8 +1,19 @@
 """Looking into the assistant's database: which tables hold a word that was said."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, cast, column, create_engine, func, inspect, select, table
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    cast,
+    column,
+    create_engine,
+    func,
+    inspect,
+    select,
+    table,
+)
 
 # What goes with the conversation itself; the card that asks stands in its frames as well.
 _CONVERSATION = {"conversations", "turns", "frames", "dialogues", "consent_requests"}
@@ -23,7 +34,7 @@ class SearchedStore:
                 looked_at = inspect(connection)
                 for name in set(looked_at.get_table_names()) - _CONVERSATION:
                     for known in looked_at.get_columns(name):
-                        value = column(known["name"])
+                        value: ColumnElement[Any] = column(known["name"])
                         said = func.lower(cast(value, String)).contains(word.casefold())
                         where = select(value).select_from(table(name)).where(said).limit(1)
                         if connection.execute(where).first():
