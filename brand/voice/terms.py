@@ -85,7 +85,9 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if not text[start].isupper():
         return False
     before, after = text[:start], text[end:]
-    follows = not _SENTENCE_BEFORE.search(before) and bool(_NAME_BEFORE.search(before))
+    name = _NAME_BEFORE.search(before)
+    # The first word of a sentence is capitalised whatever it is.
+    follows = name is not None and not _SENTENCE_BEFORE.search(before[: name.start()])
     return follows or bool(_NAME_AFTER.search(after))
 
 
