@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.editing.reading import Reader
 from agent.understanding.lexicon import load_lexicon
+from brand.room import InForce
 from brand.rules.rulebook import Rulebook
 from brand.voice import VoiceGuide, load_voice
 from brand.voice.scores import VoiceScores
@@ -31,6 +32,11 @@ class Brand:
     voices: Voices
     rulebook: Rulebook
     scores: VoiceScores
+
+    async def in_force(self) -> InForce:
+        """Return the voice that speaks and the rules in force now."""
+        speaking = await self.voices.speaking()
+        return InForce(speaking.guide, await self.rulebook.in_force(), speaking.number)
 
 
 @contextmanager

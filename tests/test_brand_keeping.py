@@ -46,6 +46,8 @@ def test_terms_are_replaced_in_their_forms(text: str, kept: str) -> None:
         (VoiceGuide(), "It is here!! 😀", "It is here."),
         (VoiceGuide(), "Is it here?!", "Is it here?"),
         (VoiceGuide(), "Warm 🧣 and soft :)", "Warm and soft"),
+        (VoiceGuide(), "It is ⌀ 16 in, ★ 4.7, and ❤️ warm.", "It is ⌀ 16 in, ★ 4.7, and warm."),
+        (VoiceGuide(), "For the 👩‍👩‍👧 1️⃣ home", "For the home"),
         (VoiceGuide(emoji=True, exclamation_marks=True), "Here! 😀", "Here! 😀"),
         (VoiceGuide(spelling="UK"), "A gray color, Center.", "A grey colour, Centre."),
         (VoiceGuide(spelling="US"), "A grey colour.", "A gray color."),

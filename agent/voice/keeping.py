@@ -39,9 +39,9 @@ class KeptVoice:
         return Text(kept.text, tuple(moved))
 
     def words(self, text: str) -> str | None:
-        """Return words that stand beside the sentences as the voice has them, or None."""
+        """Return a record's own words as they are, None where one of them is banned."""
         kept = self._keeper.keep(text, lambda: list(self._named_in(text)))
-        return kept.text if set(kept.broken) <= _LONG else None
+        return None if "ban" in kept.broken else text
 
     def score(self, shown: Text) -> VoiceScore:
         """Return how the sentence that was shown last kept to the voice."""

@@ -13,9 +13,14 @@ from brand.voice.terms import Terms
 
 Span = tuple[int, int]
 
+# Signs that are shown as pictures; "⌀" and "★" say something, and are left.
 _EMOJI = re.compile(
-    "\\s*(?:[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u20e3\ufe0f\u200d"
-    "\U000e0020-\U000e007f]+|(?<!\\w)(?:[:;]-?[)(DP]|<3)(?!\\w))"
+    "\\s*(?:(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615"
+    "\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3"
+    "\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2763\u2764\u263a"
+    "\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]|[\u2190-\u2bff0-9#*]\ufe0f\u20e3?)"
+    "[\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]*)+"
+    "|\\s*(?<!\\w)(?:[:;]-?[)(DP]|<3)(?!\\w)"
 )
 _EXCLAMATION = re.compile("\u00a1|\\s*[!?]*[!\uff01\u203c][!?\uff01\u203c]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001 (both apostrophes are meant)

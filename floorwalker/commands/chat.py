@@ -22,11 +22,15 @@ def chat() -> None:
     with reported_errors():
         settings = load_settings()
         from agent.checkpoints import memory_checkpointer
-        from floorwalker.assembly import build_assistant, load_voice_guide, open_knowledge
+        from floorwalker.assembly import build_assistant, open_knowledge
+        from floorwalker.brand import open_brand
 
-        voice = load_voice_guide(settings)
+        with open_brand(settings) as brand:
+            in_force = asyncio.run(brand.in_force())
+        voice = in_force.voice
         with open_knowledge(settings) as knowledge:
             assistant = build_assistant(settings, knowledge, voice, memory_checkpointer())
+            assistant.brand = in_force
             asyncio.run(_talk(assistant, knowledge.catalog, voice))
 
 
