@@ -5,23 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from agent.editing.cues import match_by_cues
 from agent.editing.grammar import Grammar, Match
+from agent.editing.message import LIST, Message
 
-_QUOTED = re.compile(
-    r"\*\*?([^*\n]+)\*\*?|\"([^\"\n]+)\"|“([^”\n]+)”|‘([^’\n]+)’|`([^`\n]+)`"  # noqa: RUF001
-    r"|(?<!\w)'([^'\n]+)'(?!\w)|(?<!\w)_([^_\n]+)_(?!\w)"
-)
-_FIRST = 0xE000
-_HELD = re.compile("[\ue000-\ue0ff]")
-_HARD = re.compile(r"(?<=[.!?;])\s+|\n+|\s+[–—-]\s+")  # noqa: RUF001 (dashes)
-_SOFT = re.compile(r",\s+(?:and|but|then|also)\s+|,\s+|\s+(?:and|but|then|also|plus)\s+")
-_LIST = re.compile(r"\s*,\s*(?:and|or|nor)?\s*|\s+(?:and|or|nor)\s+")
+_HARD = re.compile(r"(?<=[.!?])\s+|\n+|\s+[–—-]\s+")  # noqa: RUF001 (dashes)
+_SOFT = re.compile(r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+|\s+(?:and|but|then|also|plus)\s+")
 _LONGEST_WORDS = 4
 _MOST_PIECES = 12
 _FEWEST_OF_A_CLAUSE = 3
+# Words of one's own are rarely these: where one stands in a slot, quotation marks are needed.
+_NO_WORDS = {
+    "here", "there", "they're", "it's", "them", "it", "your", "our", "my", "the", "we", "you", "i",
+    "should", "be", "is", "are", "in", "on", "instead", "sentences", "answers", "replies", "name",
+    "recommendations", "word", "words", "results", "spell", "with", "until", "page", "page's",
+}  # fmt: skip
 _DETERMINERS = {"the", "a", "an", "our", "your", "my", "it", "them", "us", "me", "people"}
 _WORD_SLOTS = {"words", "good", "bad", "address", "name", "target", "other", "page"}
-_UNKNOWN, _EACH = 1000, 10
+_UNKNOWN, _WEAKLY, _BY_CUES, _EACH = 1000, 70, 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +31,6 @@ class Clause:
 
     said: str
     match: Match | None
-
-
-class Message:
-    """A message with its quotations held back, so that nothing within one is taken for more."""
-
-    def __init__(self, text: str) -> None:
-        self._held: list[str] = []
-        held = _QUOTED.sub(self._hold, text.replace("’", "'"))  # noqa: RUF001
-        self.text = held
-
-    def _hold(self, found: re.Match[str]) -> str:
-        self._held.append(next(group for group in found.groups() if group))
-        return chr(_FIRST + len(self._held) - 1)
-
-    def told(self, text: str) -> str:
-        """Put quotations back."""
-        return _HELD.sub(lambda found: self._held[ord(found[0]) - _FIRST], text).strip()
-
-    def with_words(self, text: str) -> str:
-        """Put quotations of one word back."""
-        return _HELD.sub(lambda found: self._word(found[0]), text)
-
-    def _word(self, sign: str) -> str:
-        said = self._held[ord(sign) - _FIRST]
-        return said if len(said.split()) == 1 else sign
-
-    def listed(self, text: str) -> tuple[str, ...]:
-        """Return the members of a list, "cheap, bargain or deal"; a quotation is one member."""
-        parts = _LIST.split(re.sub(f"({_HELD.pattern})\\s+(?={_HELD.pattern})", r"\1, ", text))
-        return tuple(
-            dict.fromkeys(self.told(part).strip(" .,!?") for part in parts if part.strip())
-        )
 
 
 def cut_message(message: Message, grammar: Grammar) -> tuple[Clause, ...]:
@@ -79,6 +48,9 @@ def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(sentence)]
 
+    pieces_alone = (sentence[a:b] for a, b in zip(starts, ends, strict=True))
+    alone = [_is_plain(said, message, grammar) for said in pieces_alone]
+
     @cache
     def best(first: int) -> tuple[int, tuple[Clause, ...]]:
         if first == len(starts):
@@ -86,13 +58,25 @@ def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
         ways = []
         for last in range(first, len(ends)):
             said = sentence[starts[first] : ends[last]]
+            pieces = last - first + 1
             match = best_match(said, message, grammar)
+            own = _UNKNOWN * pieces
+            if match:
+                own = _WEAKLY if match.act == "assert" else _EACH
+            if match is None and not any(alone[first : last + 1]):
+                match = match_by_cues(said, message, grammar)
+                own = _BY_CUES * pieces if match else own
             cost, rest = best(last + 1)
-            own = _EACH if match else _UNKNOWN * (last - first + 1)
             ways.append((cost + own, (Clause(said, match), *rest)))
         return min(ways, key=lambda way: way[0])
 
     return best(0)[1]
+
+
+def _is_plain(said: str, message: Message, grammar: Grammar) -> bool:
+    """Whether a piece is an instruction by itself."""
+    match = best_match(said, message, grammar)
+    return match is not None and match.act not in {"assert", "nothing"}
 
 
 def best_match(said: str, message: Message, grammar: Grammar) -> Match | None:
@@ -118,12 +102,15 @@ def _is_readable(match: Match, grammar: Grammar) -> bool:
             return False
         if slot in {"words", "good", "bad"} and not _is_list(text):
             return False
+        bare = {word.casefold().strip(",.") for word in words}
+        if slot in {"words", "good", "bad", "name"} and not bare.isdisjoint(_NO_WORDS):
+            return False
     return True
 
 
 def _is_list(text: str) -> bool:
     """Whether a text lists words to say, rather than one of them and another sentence."""
-    parts = [part.casefold().split() for part in _LIST.split(text) if part.strip()]
+    parts = [part.casefold().split() for part in LIST.split(text) if part.strip()]
     if any(len(part) > _LONGEST_WORDS for part in parts):
         return False
     return len(parts) == 1 or not any(

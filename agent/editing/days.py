@@ -13,9 +13,14 @@ _LEAD = re.compile(
 _SPAN = re.compile(
     r"^(?:for\s+)?(?:the\s+)?(?:next\s+)?(an?|\w+)\s+(day|week|fortnight|month)s?$", re.IGNORECASE
 )
-_END_OF = re.compile(r"^end\s+of\s+(?:the|this|next)?\s*(week|month|year|\w+)$", re.IGNORECASE)
+_END_OF = re.compile(r"^end\s+of\s+(?:(the|this|next)\s+)?(week|month|year|\w+)$", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
-_SUNDAY = 6
+_SUNDAY, _THURSDAY = 6, 3
+_FEASTS = {
+    "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24), "new year": (12, 31),
+    "new year's eve": (12, 31), "valentine's day": (2, 14), "halloween": (10, 31),
+}  # fmt: skip
+_AFTER_THANKSGIVING = {"thanksgiving": 0, "black friday": 1, "cyber monday": 4}
 _DECEMBER = 12
 
 
@@ -31,7 +36,10 @@ def read_last_day(text: str, now: datetime) -> datetime | None:
         return _behind(now + timedelta(days=_SUNDAY - now.weekday()))
     end = _END_OF.match(named)
     if end:
-        return _end_of(end[1].casefold(), now)
+        return _end_of(end[2].casefold(), now, later=(end[1] or "").casefold() == "next")
+    feast = _feast(named.casefold().removeprefix("the "), now)
+    if feast:
+        return _behind(feast)
     found = dateparser.parse(
         named,
         languages=["en"],
@@ -44,9 +52,24 @@ def read_last_day(text: str, now: datetime) -> datetime | None:
     return _behind(found.replace(tzinfo=UTC)) if found else None
 
 
-def _end_of(what: str, now: datetime) -> datetime | None:
+def _feast(name: str, now: datetime) -> datetime | None:
+    """Return the next day of a name that shops know."""
+    if name in _FEASTS:
+        month, day = _FEASTS[name]
+        feast = now.replace(month=month, day=day)
+        return feast if feast >= now else feast.replace(year=now.year + 1)
+    if name in _AFTER_THANKSGIVING:
+        first = now.replace(month=11, day=1)
+        thursday = first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 21)
+        return thursday + timedelta(days=_AFTER_THANKSGIVING[name])
+    return None
+
+
+def _end_of(what: str, now: datetime, *, later: bool = False) -> datetime | None:
     if what == "week":
-        return _behind(now + timedelta(days=_SUNDAY - now.weekday()))
+        return _behind(now + timedelta(days=_SUNDAY - now.weekday() + 7 * later))
+    if later:
+        now = (now.replace(day=1) + timedelta(days=32)).replace(day=1)
     if what == "year":
         return _behind(now.replace(month=_DECEMBER, day=31))
     first = now.replace(day=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_BETWEEN = r"[\s,]+"
+_BETWEEN = r"[\s,;:]+"
 _ANYTHING = r"\S.*?"
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -43,6 +43,7 @@ class Grammar:
     verbs: frozenset[str]
     manners: Mapping[str, str]
     why: Mapping[str, str]
+    cues: Mapping[str, frozenset[str]]
 
     def matches(self, clause: str) -> Iterator[Match]:
         """Yield every act that a clause may be."""
@@ -90,6 +91,7 @@ def load_grammar() -> Grammar:
             for manner, wordings in acts["formality"]["manners"].items()
             for said in wordings
         },
+        cues={name: frozenset(said.split()) for name, said in data["cues"].items()},
         why={act: entry["why"] for act, entry in acts.items() if "why" in entry},
     )
 

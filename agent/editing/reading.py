@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.editing.clauses import Clause, Message, cut_message
+from agent.editing.clauses import Clause, cut_message
 from agent.editing.days import read_last_day
 from agent.editing.grammar import load_grammar, read_count
 from agent.editing.instruction import (
@@ -16,6 +16,7 @@ from agent.editing.instruction import (
     Refused,
     SetVoice,
 )
+from agent.editing.message import Message
 from agent.editing.targets import nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
@@ -73,6 +74,8 @@ class Reader:
             return
         act, slots = clause.match.act, clause.match.slots
         said = {name: message.told(text).strip(" ,") for name, text in slots.items()}
+        if act == "nothing":
+            return
         if act in _FLAGS:
             yield from _FLAGS[act]
         elif act in _LISTS:

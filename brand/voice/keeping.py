@@ -79,7 +79,8 @@ class Keeper:
     def keep(self, text: str, names: Callable[[], Sequence[Span]] = tuple) -> Kept:
         """Mend a sentence; `names` are the spans that are never changed, asked for if need be."""
         edits = list(self._edits(text))
-        if not edits and not self._bans.search(text) and not self._is_long(text):
+        left = self._terms.leaves(text)
+        if not edits and not left and not self._bans.search(text) and not self._is_long(text):
             return Kept(text)
         named = names()
         edits = [
@@ -90,7 +91,8 @@ class Keeper:
         kept = Kept(mended, tuple(edits))
         moved = [(kept.moved(start), kept.moved(end)) for start, end in named]
         broken = tuple(self.broken(mended, moved))
-        if any(edit.kind == "term" for edit in edits) and self._terms.confuses(text):
+        termed = any(edit.kind == "term" for edit in edits)
+        if left or (termed and self._terms.confuses(text)):
             broken += ("term",)
         return Kept(mended, tuple(edits), broken)
 

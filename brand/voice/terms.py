@@ -39,6 +39,16 @@ class Terms:
         # What is good already is matched too, so that "throw pillow" gets no second "throw".
         self._pattern = re.compile(rf"(?<!\w)(?:{written or '(?!)'})(?!\w)", re.IGNORECASE)
 
+    def leaves(self, text: str) -> bool:
+        """Whether a word stands where nothing can stand for it: what somebody does."""
+        return any(
+            " ".join(m[0].casefold().split()) in self._better
+            and m[0].casefold() not in self._verbs
+            and _does(text, *m.span())
+            and not _is_name(text, *m.span())
+            for m in self._pattern.finditer(text)
+        )
+
     def confuses(self, text: str) -> bool:
         """Whether a text has a word and the one to say for it: then it tells them apart."""
         said = {" ".join(match[0].casefold().split()) for match in self._pattern.finditer(text)}

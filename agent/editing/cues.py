@@ -1,0 +1,185 @@
+"""Reading a clause that no pattern fits by the words it has, whatever their order.
+
+It is narrow on purpose: what is quoted must be quoted, and what remains beside known words must be
+products of the catalog; else nothing is understood.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from agent.editing.grammar import Grammar, Match, read_count
+from agent.editing.message import HELD, Message
+from agent.voice.lies import load_claims
+
+_WORD = re.compile(r"[^\s,.!?;:]+")
+_VERSION = re.compile(r"\bversion\s+#?(\d+)", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|through|thru)\b.*$"
+    r"|\bfor (?:the next )?(?:\w+ )?(?:days?|weeks?|months?|fortnight)\b"
+    r"|\bthis (?:week|weekend|month)\b",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"\b(?:show|recommend|suggest|pair|put|offer|combine|display|mix)\w*\s+(?P<target>.+?)\s+"
+    r"(?:together with|with|alongside|next to|beside)\s+(?P<other>.+)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
+_BAD = re.compile(
+    r"(?:not|never|no|instead of|rather than|replace|over|stop|don't)\W+(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_LONGEST = 16
+_LONGEST_TONE = 9
+
+
+def match_by_cues(said: str, message: Message, grammar: Grammar) -> Match | None:
+    """Return the act that the words of a clause speak for, if they leave no doubt."""
+    words = [word.casefold() for word in _WORD.findall(grammar.bare(said))]
+    if not words or len(words) > _LONGEST:
+        return None
+    clause = _Clause(said, words, HELD.findall(said), message, grammar)
+    for read in (
+        _of_versions,
+        _of_marks,
+        _of_quotations,
+        _of_length,
+        _of_tone,
+        _of_rules,
+        _of_claims,
+    ):
+        for match in read(clause):
+            return match
+    return None
+
+
+class _Clause:
+    """A clause with its words, and which classes of them it has."""
+
+    def __init__(
+        self, said: str, words: list[str], quoted: list[str], message: Message, grammar: Grammar
+    ) -> None:
+        self.said, self.words, self.quoted, self.message = said, words, quoted, message
+        self.grammar = grammar
+
+    def has(self, *names: str) -> bool:
+        """Whether it has a word of each class."""
+        return all(not self.grammar.cues[name].isdisjoint(self.words) for name in names)
+
+    def without(self, *names: str) -> str:
+        """Return it without the words of some classes, and without its last day."""
+        known = frozenset().union(*(self.grammar.cues[name] for name in names))
+        bare = _UNTIL.sub(" ", self.said)
+        kept = (w for w in _WORD.findall(bare) if w.casefold() not in known)
+        return " ".join(kept)
+
+
+def _of_versions(clause: _Clause) -> Iterator[Match]:
+    version = _VERSION.search(clause.said)
+    if version and clause.has("changed"):
+        yield Match("since", {"number": version[1]}, 0)
+    elif version and clause.has("back"):
+        yield Match("rollback", {"number": version[1]}, 0)
+    elif clause.has("undo") and len(clause.words) <= 5 and not clause.quoted:
+        yield Match("undo", {}, 0)
+
+
+def _of_marks(clause: _Clause) -> Iterator[Match]:
+    text = " ".join(clause.words)
+    for name, said in (("exclamation", "exclamation"), ("emoji", "emoji"), ("emoji", "smiley")):
+        if said in text and not clause.quoted:
+            if clause.has("no"):
+                yield Match(f"{name}_none", {}, 0)
+            elif clause.has("yes"):
+                yield Match(f"{name}_allowed", {}, 0)
+    if clause.has("spelling") and not clause.quoted:
+        if clause.has("american") and not clause.has("no"):
+            yield Match("spelling_us", {}, 0)
+        elif clause.has("british") and not clause.has("no"):
+            yield Match("spelling_uk", {}, 0)
+
+
+def _of_quotations(clause: _Clause) -> Iterator[Match]:
+    quoted = clause.quoted
+    if not quoted:
+        return
+    first = clause.message.told(quoted[0])
+    if len(quoted) == 1:
+        if clause.has("page", "greeting") or (clause.has("page") and clause.has("said")):
+            page = clause.without("page", "greeting", "said", "idle", "answer", "parting")
+            page = " ".join(
+                w for w in page.split() if not HELD.search(w) and w not in {"with", "someone"}
+            )
+            if page and len(page.split()) <= 3:
+                yield Match("page_greeting", {"page": page, "text": quoted[0]}, 0)
+            return
+        if clause.has("answer") and first.endswith("?"):
+            yield Match("preview", {"text": quoted[0]}, 0)
+        elif clause.has("parting") and not clause.has("no"):
+            yield Match("sign_off", {"text": quoted[0]}, 0)
+        elif clause.has("greeting") and not clause.has("no"):
+            yield Match("greeting", {"text": quoted[0]}, 0)
+        elif clause.has("name") and not clause.has("no"):
+            yield Match("name", {"name": quoted[0]}, 0)
+    if len(quoted) == 2 and clause.has("no") and not clause.has("parting"):
+        bad = [sign for sign in quoted if _BAD.search(clause.said.split(sign)[0][-40:])]
+        if len(bad) == 1 and {"not", "instead", "rather", "replace"} & set(clause.words):
+            good = next(sign for sign in quoted if sign != bad[0])
+            yield Match("term", {"good": good, "bad": bad[0]}, 0)
+            return
+    if clause.has("no", "said") and not clause.has("greeting"):
+        yield Match("ban", {"words": " , ".join(quoted)}, 0)
+
+
+def _of_length(clause: _Clause) -> Iterator[Match]:
+    counted = _COUNTED.search(clause.said)
+    if counted and not clause.quoted:
+        act = "longest_sentence" if counted[2].casefold().startswith("word") else "longest_reply"
+        try:
+            read_count(counted[1])
+        except KeyError:
+            return
+        yield Match(act, {"number": counted[1]}, 0)
+    elif clause.has("short") and not clause.quoted and len(clause.words) <= _LONGEST_TONE:
+        yield Match("shorter", {}, 0)
+
+
+def _of_tone(clause: _Clause) -> Iterator[Match]:
+    if clause.quoted or len(clause.words) > _LONGEST_TONE or clause.has("no"):
+        return
+    found = [word for word in clause.words if word in clause.grammar.manners]
+    if len(found) == 1 and (clause.has("tone") or len(clause.words) <= 3):
+        yield Match("formality", {"manner": found[0]}, 0)
+
+
+def _of_rules(clause: _Clause) -> Iterator[Match]:
+    if clause.quoted:
+        return
+    until = _UNTIL.search(clause.said)
+    last_day = {"until": until[0]} if until else {}
+    sides = _SIDES.search(clause.grammar.bare(clause.said))
+    if sides and clause.has("no"):
+        yield Match("never_with", sides.groupdict(), 0)
+        return
+    kinds: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("in_stock", lambda: clause.has("stock", "shown")),
+        ("never", lambda: clause.has("no", "shown")),
+        ("bury", lambda: clause.has("last", "shown")),
+        ("pin", lambda: clause.has("first", "shown")),
+        ("boost", lambda: clause.has("push")),
+    )
+    for act, fits in kinds:
+        if fits():
+            target = clause.without("no", "shown", "last", "first", "push", "stock", "idle")
+            if target:
+                yield Match(
+                    act, {"target": target, **({} if act in {"never", "in_stock"} else last_day)}, 0
+                )
+            return
+
+
+def _of_claims(clause: _Clause) -> Iterator[Match]:
+    """What claims something is refused, however it is put; it never becomes a change."""
+    claims = load_claims()
+    if not claims.words.isdisjoint(clause.words) or claims.human.search(clause.said):
+        yield Match("assert", {"claim": clause.said}, 0)
