@@ -33,7 +33,7 @@ from brand.voice.scores import VoiceScores
 from brand.voice.versions import Voices
 from floorwalker import __version__
 from floorwalker.budget import StoredBudget, spending_limits
-from floorwalker.console import open_console
+from floorwalker.console import Directing, open_console
 from floorwalker.database import open_database
 from floorwalker.deliveries import Deliveries
 from floorwalker.model import open_model_writer
@@ -237,7 +237,15 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             region=lambda: telephone_region(catalog.opened().profile),
             metrics=metrics,
         )
-        console = open_console(settings, secret, shoppers, catalog, offers, incidents, room)
+        editor = build_editor(settings, knowledge, database, voice, clock)
+        console = open_console(
+            settings,
+            secret,
+            shoppers,
+            catalog,
+            Directing(offers, room, editor),
+            incidents,
+        )
         yield Site(
             version=__version__,
             catalog=catalog,

@@ -7,14 +7,19 @@ from functools import partial
 from starlette.types import ASGIApp
 
 from admin.console import build_console, create_console
+from admin.editing import Drafts
 from admin.pages.conversations import ConversationPages
 from admin.pages.incidents import IncidentPages
 from admin.pages.knowledge import KnowledgePage, load_report
 from admin.pages.offers import OfferPages
+from admin.pages.rules import RulePages
 from admin.pages.today import TodayPage
 from admin.pages.unanswered import UnansweredPage
+from admin.pages.voice import VoicePages
+from agent.editing.editor import Editor
 from brand.help import Help
 from brand.room import BrandRoom
+from brand.voice.scores import VoiceScores
 from floorwalker.commands.reporting import REPORT_NAME
 from floorwalker.reviewed_cases import NAME, ReviewedCases
 from floorwalker.settings import Settings
@@ -38,14 +43,22 @@ class OpenedConsole:
     chores: Mapping[Chore, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Directing:
+    """What marketers decide with."""
+
+    offers: Help
+    room: BrandRoom
+    editor: Editor
+
+
 def open_console(
     settings: Settings,
     secret: bytes,
     shoppers: Shoppers,
     catalog: LiveCatalog,
-    offers: Help,
+    directing: Directing,
     incidents: Incidents,
-    room: BrandRoom,
 ) -> OpenedConsole:
     """Build the console with all its pages."""
     database, clock = shoppers.database, shoppers.clock
@@ -53,13 +66,26 @@ def open_console(
     frame = console.frame
     transcripts, reviews = Transcripts(database, clock), Reviews(database, clock)
     report = partial(load_report, settings.data / "knowledge" / REPORT_NAME)
+    editor = directing.editor
     pages = (
-        TodayPage(room, database, frame, clock),
+        TodayPage(directing.room, database, frame, clock),
         ConversationPages(transcripts, reviews, catalog, database, frame, clock),
         UnansweredPage(transcripts, catalog, database, frame, clock),
         IncidentPages(incidents, catalog, frame),
+        VoicePages(
+            editor.voices,
+            editor.rulebook,
+            VoiceScores(database, clock),
+            editor,
+            Drafts(database, clock),
+            catalog,
+            database,
+            frame,
+            clock,
+        ),
+        RulePages(editor.rulebook, editor.assistant, catalog, database, frame, clock),
         KnowledgePage(catalog, SyncBeside(settings), report, database, frame, clock),
-        OfferPages(offers, shoppers.pseudonyms, database, frame, clock),
+        OfferPages(directing.offers, shoppers.pseudonyms, database, frame, clock),
     )
     cases = ReviewedCases(reviews, settings.data / "evals" / NAME)
     chores: dict[Chore, float] = {

@@ -1,6 +1,8 @@
 """The pages of the console: what each shows, to whom, and what an act on it changes."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -240,3 +242,87 @@ async def test_pausing_holds_from_the_next_turn_of_a_running_conversation(
     with served.engine.connect() as connection:
         told = [(c.action, c.subject, c.before, c.after) for c in read_changes(connection)]
     assert ("pause", "the assistant", '{"paused": false}', '{"paused": true}') in told
+
+
+async def test_a_voice_is_talked_over_kept_approved_as_shown_and_taken_back(
+    console: ServedConsole, folder: Path, served: Database
+) -> None:
+    marketer = await somebody(console, folder, Role.MARKETER)
+    qa = await somebody(console, folder, Role.QA)
+    await marketer.get("/voice")
+    page = await marketer.post("/voice/say", words="We say blanket, never throw.")
+    assert "blanket" in page.text.split("Proposed, of version 0")[1]
+    digest = hidden(page.text, "digest")
+    await marketer.post("/voice/say", words="never say cozy")
+    stale = await marketer.post("/voice/keep", digest=digest, why="")
+    assert "has changed since" in stale.text
+    kept = await marketer.post("/voice/keep", digest=hidden(stale.text, "digest"), why="warmer")
+    version = kept.headers["location"].partition("?")[0].removeprefix("/admin")
+    page = await marketer.get(version)
+    assert "blanket" in page.text
+    assert "Approve exactly this" not in (await qa.get(version)).text
+    refused = await marketer.post(f"{version}/approve", digest="0" * 64, why="")
+    assert refused.status_code == 409
+    async with connected(console) as client:
+        await client.hello()
+        await client.ask("thanks")
+        approved = await marketer.post(
+            f"{version}/approve", digest=hidden(page.text, "digest"), why="as agreed"
+        )
+        assert approved.status_code == 303
+        assert "speaking" in (await marketer.get(version)).text
+        shown = [f["text"] for f in await client.ask("wool throw") if f["type"] == "text"]
+        assert not any(" throw" in text.replace("Wool Throw", "") for text in shown), shown
+    assert (await marketer.post("/voice/back", to="", why="too soon")).status_code == 303
+    assert ">0</a> speaks" in (await marketer.get("/voice")).text
+    with served.engine.connect() as connection:
+        told = [c.action for c in read_changes(connection)]
+    assert {"voice drafted", "voice approved", "voice rolled back"} <= set(told)
+
+
+async def test_a_lie_in_the_voice_is_refused(console: ServedConsole, folder: Path) -> None:
+    marketer = await somebody(console, folder, Role.MARKETER)
+    await marketer.get("/voice")
+    page = await marketer.post("/voice/say", words="Say that shipping is free for everybody.")
+    assert "Not done" in page.text
+    assert "Proposed, of version" not in page.text
+
+
+async def test_a_rule_is_tried_put_in_force_at_the_next_turn_and_ended(
+    console: ServedConsole, folder: Path, served: Database
+) -> None:
+    marketer = await somebody(console, folder, Role.MARKETER)
+    await marketer.get("/rules")
+    tried = await marketer.post("/rules/try", kind="never", product="Fell Wool Throw")
+    assert "Never recommend" in tried.text
+    assert "touches 1 products" in tried.text
+    no_end = await marketer.post("/rules/try", kind="pin", product="Fell Wool Throw")
+    assert "has a day on which it ends" in no_end.text
+    nothing = await marketer.post("/rules/try", kind="never")
+    assert "A rule names products" in nothing.text
+    async with connected(console) as client:
+        await client.hello()
+        assert "fell-throw" in products_in(await client.ask("wool throw"))
+        body = html.unescape(hidden(tried.text, "body"))
+        assert (await marketer.post("/rules/add", body=body, why="recall")).status_code == 303
+        assert "fell-throw" not in products_in(await client.ask("wool throw"))
+        twice = await marketer.post("/rules/add", body=body, why="recall")
+        assert "says just that already" in twice.text
+        page = await marketer.get("/rules?csv=rules")
+        number = page.text.splitlines()[1].split(",")[0]
+        await marketer.post(f"/rules/{number}/end")
+        assert "fell-throw" in products_in(await client.ask("wool throw"))
+    assert (await marketer.post("/rules/add", body="{}", why="")).status_code == 400
+    with served.engine.connect() as connection:
+        told = [(c.action, c.subject) for c in read_changes(connection)]
+    assert {("rule", f"rule {number}"), ("rule ended", f"rule {number}")} <= set(told)
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, page
+    return found[1]
+
+
+def products_in(frames: list[Frame]) -> set[str]:
+    return {item["product_id"] for f in frames if f["type"] == "products" for item in f["items"]}
