@@ -11,7 +11,7 @@ from agent.editing.message import LIST, Message
 
 _HARD = re.compile(r"(?<=[.!?])\s+|\n+|\s+[–—-]\s+")  # noqa: RUF001 (dashes)
 _SOFT = re.compile(r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+|\s+(?:and|but|then|also|plus)\s+")
-_LONGEST_WORDS = 4
+_LONGEST_WORDS, _LONGEST_TERM = 4, 5
 _MOST_PIECES = 12
 _FEWEST_OF_A_CLAUSE = 3
 # Words of one's own are rarely these: where one stands in a slot, quotation marks are needed.
@@ -85,12 +85,12 @@ def best_match(said: str, message: Message, grammar: Grammar) -> Match | None:
         match
         for wording in dict.fromkeys((said, message.with_words(said)))
         for match in grammar.matches(wording)
-        if _is_readable(match, grammar)
+        if _is_readable(match, message, grammar)
     ]
     return max(fitting, key=lambda m: m.own, default=None)
 
 
-def _is_readable(match: Match, grammar: Grammar) -> bool:
+def _is_readable(match: Match, message: Message, grammar: Grammar) -> bool:
     """Whether what stands in slots can be what is meant, rather than the next instruction."""
     for slot, text in match.slots.items():
         if slot == "manner" and text.casefold() not in grammar.manners:
@@ -101,6 +101,8 @@ def _is_readable(match: Match, grammar: Grammar) -> bool:
         if any(word.casefold().strip(",") in grammar.verbs for word in words):
             return False
         if slot in {"words", "good", "bad"} and not _is_list(text):
+            return False
+        if slot in {"good", "bad"} and len(message.told(text).split()) > _LONGEST_TERM:
             return False
         bare = {word.casefold().strip(",.") for word in words}
         if slot in {"words", "good", "bad", "name"} and not bare.isdisjoint(_NO_WORDS):

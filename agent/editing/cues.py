@@ -25,6 +25,11 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
+_LISTED = re.compile(f"{HELD.pattern}(?:\\s*(?:,|and|or|nor)\\s*(?:the )?{HELD.pattern})+")
+_HARMLESS = re.compile(
+    r"\b(?:won't|wouldn't|can't|doesn't) hurt\b|\b(?:don't|wouldn't) mind\b"
+    r"|\b(?:no|not a) problem\b"
+)
 _BAD = re.compile(
     r"(?:not|never|no|instead of|rather than|replace|over|stop|don't)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
@@ -88,9 +93,10 @@ def _of_marks(clause: _Clause) -> Iterator[Match]:
     text = " ".join(clause.words)
     for name, said in (("exclamation", "exclamation"), ("emoji", "emoji"), ("emoji", "smiley")):
         if said in text and not clause.quoted:
-            if clause.has("no"):
+            harmless = _HARMLESS.search(text)
+            if clause.has("no") and not harmless:
                 yield Match(f"{name}_none", {}, 0)
-            elif clause.has("yes"):
+            elif harmless or clause.has("yes"):
                 yield Match(f"{name}_allowed", {}, 0)
     if clause.has("spelling") and not clause.quoted:
         if clause.has("american") and not clause.has("no"):
@@ -127,7 +133,14 @@ def _of_quotations(clause: _Clause) -> Iterator[Match]:
             good = next(sign for sign in quoted if sign != bad[0])
             yield Match("term", {"good": good, "bad": bad[0]}, 0)
             return
-    if clause.has("no", "said") and not clause.has("greeting"):
+    others = [w for w in clause.without("no", "said", "idle").split() if not HELD.search(w)]
+    listed = len(quoted) == 1 or _LISTED.search(clause.said) is not None
+    if (
+        clause.has("no")
+        and listed
+        and not clause.has("greeting")
+        and (clause.has("said") or not others)
+    ):
         yield Match("ban", {"words": " , ".join(quoted)}, 0)
 
 

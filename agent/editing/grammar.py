@@ -15,6 +15,7 @@ _NUMBERS = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
+_LEAD = rf"(?:(?:the|an?|every|each|any|all){_BETWEEN})?"
 _SLOTS = {
     "number": rf"#?(?:\d+|{'|'.join(_NUMBERS)})",
     "until": r"(?:until|till|til|through|thru|to|for|by|this|over|before|up_to)\b.+?",
@@ -107,7 +108,8 @@ def _compiled(pattern: str) -> str:
 
 def _piece(token: re.Match[str]) -> str:
     if token["slot"]:
-        body = f"(?P<{token['slot']}>{_SLOTS.get(token['slot'], _ANYTHING)})"
+        lead = _LEAD if token["slot"] in {"good", "bad", "words"} else ""
+        body = f"{lead}(?P<{token['slot']}>{_SLOTS.get(token['slot'], _ANYTHING)})"
     else:
         body = "|".join(map(_words, (token["any"] or token["word"]).split("|")))
     return f"(?:(?:{body}){_BETWEEN}){token['times']}"
