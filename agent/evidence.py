@@ -7,7 +7,7 @@ from typing import Literal
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog, PassageHit, ProductHit
 from knowledge.constraints import Constraint, Constraints
-from knowledge.facets.facets import Facet
+from knowledge.facets.facets import CATEGORY, Facet
 from knowledge.products import Product
 from knowledge.profile import Profile
 from shoppers.consent.standing import NOBODY, Standing
@@ -39,7 +39,8 @@ class Evidence:
     `found` is what the search of this turn returned to be shown, `candidates` all it could have;
     `products` holds every record referred to, `passages` every passage found, `answers` what of
     them answers a question, best first, `sources` the passages to name for it; `facets` are the
-    brand's facets, `departments` its broadest categories, `wish` is what the shopper said;
+    brand's facets, `departments` its broadest categories, `kinds` all of them; `wish` is what the
+    shopper said;
     `standing` is what they agreed to have remembered; `own_words` are sentences of the brand's own
     offers, `quiz` where one of its quizzes is.
     """
@@ -47,6 +48,7 @@ class Evidence:
     profile: Profile
     facets: tuple[Facet, ...]
     departments: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
     wish: str = ""
     constraints: Constraints = ()
     found: FoundProducts | None = None
@@ -78,4 +80,6 @@ class Evidence:
 
 def evidence_of(catalog: Catalog, wish: str = "") -> Evidence:
     """Return what is known of a shop before any tool was called."""
-    return Evidence(catalog.profile, catalog.facets, catalog.departments, wish)
+    categories = next((f.values for f in catalog.facets if f.key == CATEGORY), ())
+    kinds = tuple(name for name, _ in categories)
+    return Evidence(catalog.profile, catalog.facets, catalog.departments, kinds, wish)

@@ -105,6 +105,13 @@ def names_of(catalog: Catalog) -> re.Pattern[str]:
     names |= {a.title for a in catalog.articles.values()}
     names |= {v for p in catalog.products.values() for x in p.variants for v in x.options.values()}
     names |= {p.brand for p in catalog.products.values()} - {""}
+    kinds = {c for p in catalog.products.values() for name in p.category for c in name.split("&")}
+    led = {
+        f"{' '.join(k.split()[:-1]).lower()} {k.split()[-1].lower()[:4]}"
+        for k in kinds
+        if len(k.split()) > 1
+    }
+    names |= led
     return re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from agent.events import Text, VoiceScore
 from agent.evidence import Evidence
 from brand.voice import VoiceGuide
+from brand.voice.inflections import plural, singular
 from brand.voice.keeping import Kept, Span, keeper_of
 
 _LONG = {"length"}
@@ -54,8 +55,21 @@ class KeptVoice:
         return [*((r.start, r.end) for r in text.references), *self._named_in(text.text)]
 
     def _named_in(self, text: str) -> Iterator[Span]:
-        if self._pattern:
-            yield from (found.span() for found in self._pattern.finditer(text))
+        for pattern in filter(None, (self._pattern, self._kinds)):
+            yield from (found.span() for found in pattern.finditer(text))
+
+    @cached_property
+    def _kinds(self) -> re.Pattern[str] | None:
+        """What leads the name of a kind: a throw pillow is no throw."""
+        named = {
+            tuple(part.lower().split()) for name in self._evidence.kinds for part in name.split("&")
+        }
+        leads = {
+            _lead(tuple(lead), head)
+            for *lead, head in filter(None, named)
+            if lead and head.isalpha()
+        }
+        return re.compile(rf"\b(?:{'|'.join(sorted(leads))})", re.IGNORECASE) if leads else None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
@@ -78,3 +92,8 @@ class KeptVoice:
         }
         written = "|".join(re.escape(n) for n in sorted(names - {""}, key=len, reverse=True))
         return re.compile(rf"(?<!\w)(?:{written})(?!\w)") if written else None
+
+
+def _lead(words: tuple[str, ...], head: str) -> str:
+    heads = "|".join(map(re.escape, (singular(head), plural(head))))
+    return rf"{re.escape(' '.join(words))}(?=\s+(?:{heads})\b)"
