@@ -58,12 +58,12 @@ def _written(shop: str, shared: Path, folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "share"),
     [
-        ("demo_tuning", 0.70),
-        ("luma_tuning", 0.70),
-        ("icecat_tuning", 0.62),
-        ("demo_held_out", 0.56),
+        ("demo_tuning", 0.72),
+        ("luma_tuning", 0.75),
+        ("icecat_tuning", 0.72),
+        ("demo_held_out", 0.60),
         ("luma_held_out", 0.60),
-        ("icecat_held_out", 0.48),
+        ("icecat_held_out", 0.52),
     ],
 )
 def test_turns_hold(name: str, share: float, ingested: Ingested) -> None:

@@ -13,7 +13,7 @@ from floorwalker.settings import Settings
 from knowledge.embedding.graph import QueryGraph
 
 _MESSAGES = Path(__file__).parent.parent / "evals" / "intent" / "messages.toml"
-_OFF_TOPIC_RECOGNISED, _SHOPPING_CALLED_OFF_TOPIC = 0.65, 0.03
+_OFF_TOPIC_RECOGNISED, _SHOPPING_CALLED_OFF_TOPIC = 0.76, 0.03
 _SHOPPING = (Intent.RESEARCH, Intent.BUY, Intent.BROWSE, Intent.SUPPORT)
 
 Labelled = dict[Intent, list[str]]

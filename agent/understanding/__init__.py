@@ -118,7 +118,8 @@ async def understand(
     before = dialogue.constraints
     if fresh:
         before = kinds_kept(before, wish.kinds, catalog) if wish.kinds else ()
-    if not fresh and not wish.kinds and not any(is_category(c) for c in before):
+    kindless = not wish.kinds and not any(is_category(c) for c in before)
+    if kindless and not fresh and refines(words, lexicon):
         before = (*kind_shown(dialogue, catalog), *before)
     stated = replace(wish, others=(*wish.others, *said))
     constraints = merge(before, stated, catalog, lexicon)
@@ -154,6 +155,7 @@ async def understand(
         names_attribute(words, [catalog.products[i] for i in references], lexicon),
         nearest_product=catalog.nearest_product(vector),
         nearest_passage=catalog.nearest_passage(vector),
+        only_a_name=_is_only_a_name(words, references, catalog, lexicon),
     )
     request = decide_request(heard, lexicon)
     query, topic_turns = text, dialogue.topic_turns
@@ -190,8 +192,22 @@ async def understand(
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
         question=question,
-        of_price=any(words.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale")),
+        of_price=any(words.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale"))
+        or any(catalog.option_keys & set(getattr(c, "facets", ())) for c in wish.others),
     )
+
+
+def _is_only_a_name(
+    words: Words, references: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
+) -> bool:
+    """Whether a message says nothing but words of the title of what it speaks of."""
+    product = catalog.products.get(references[0]) if references else None
+    said = {
+        lemma
+        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
+        if token not in STOP_WORDS and lemma not in lexicon.fillers
+    }
+    return product is not None and bool(said) and said <= set(lemmas(product.title))
 
 
 def _other_word(token: str, catalog: Catalog) -> str | None:

@@ -23,6 +23,7 @@ class Heard:
     `titled` whether a title has it; `conditions` whether some are stated in words of records,
     `attribute` whether the message names what a record may state. `nearest_product` and
     `nearest_passage` are the similarity of what in the catalog and in the articles is nearest.
+    `only_a_name` is whether the message says no more than the title of what it speaks of.
     """
 
     words: Words
@@ -38,6 +39,7 @@ class Heard:
     attribute: bool
     nearest_product: float
     nearest_passage: float
+    only_a_name: bool = False
 
     def has(self, cue: str, lexicon: Lexicon) -> bool:
         """Whether the message holds a cue."""

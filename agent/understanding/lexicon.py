@@ -77,11 +77,13 @@ class Lexicon:
 
 def plain_words(lexicon: Lexicon) -> frozenset[str]:
     """Return the lemmas that people say of things in any shop: alone they are no product's name."""
+    counted = (*lexicon.groups.values(), *lexicon.ordinals.values())
     asked = (*lexicon.attributes.values(), *lexicon.options.values())
     return frozenset(
         {
             *(word for comparative in lexicon.comparatives for word in comparative.words),
             *(word for phrases in asked for phrase in phrases for word in phrase),
+            *(word for phrases in counted for phrase in phrases for word in phrase),
             *(lemma(w) for kind in lexicon.answers for phrase in kind.asks for w in phrase),
         }
     )

@@ -21,6 +21,10 @@ def which_others(
     spoken = catalog.products.get(dialogue.focus[0]) if len(dialogue.focus) == 1 else None
     if words.tokens[:1] != ("which",) or spoken is None or not spoken.category:
         return ()
+    kind_said = {"one", "ones", *lemmas(spoken.category[-1])}
+    among_several = bool(dialogue.shown) and len(dialogue.shown[-1]) > 1
+    if among_several or kind_said.isdisjoint(words.lemmas[1:2]):
+        return ()
     named = {*lemmas(spoken.category[-1]), *lemmas(spoken.title)}
     asked = _telling(words, lexicon) - named or _telling(asked_before, lexicon) - named
     kind = ValueWanted(spoken.category[-1:], (CATEGORY,))

@@ -63,7 +63,7 @@ def resolve_references(
         or _by_which(words, last, catalog)
         or _by_property(words, dialogue, catalog, lexicon)
         or _by_kind(words, dialogue, catalog)
-        or _by_pointer(words, dialogue, catalog, page_product_id)
+        or _by_pointer(words, dialogue, catalog, page_product_id, lexicon)
         or implied(words, dialogue, catalog, lexicon, anew=anew)
     )
 
@@ -334,7 +334,11 @@ def _joins(words: Words, place: int) -> bool:
 
 
 def _by_pointer(
-    words: Words, dialogue: Dialogue, catalog: Catalog, page_product_id: str | None
+    words: Words,
+    dialogue: Dialogue,
+    catalog: Catalog,
+    page_product_id: str | None,
+    lexicon: Lexicon,
 ) -> tuple[str, ...]:
     """Find "it", "this one": what was spoken about last, else what the page shows."""
     said = {token for place, token in enumerate(words.tokens) if not _joins(words, place)}
@@ -343,7 +347,8 @@ def _by_pointer(
     if not words.phrases.isdisjoint(_MUST):
         return ()
     wished = any(m.names_category and _is_wished(words, m.start) for m in mentions)
-    if wished or not WISHING.isdisjoint(words.tokens):
+    wishes = not WISHING.isdisjoint(words.tokens)
+    if wished or (wishes and not words.say_any(lexicon.cues["complement"])):
         return ()
     if not said & _POINTERS or (names_a_kind and not said & _PRONOUNS):
         return ()

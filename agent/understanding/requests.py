@@ -8,7 +8,8 @@ from agent.understanding.lexicon import Lexicon
 
 _UNSURE = 0.25
 _SHORT, _FEW = 5, 3
-_MAY_BE_OFF, _FAR = 0.12, 0.35
+_MAY_BE_OFF, _FAR, _SURE = 0.2, 0.28, 0.9
+_LONGEST_ELLIPSIS = 10
 _NEAR, _NEARER, _MUCH_NEARER = 0.45, 0.1, 0.2
 
 
@@ -236,19 +237,25 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if heard.references and label not in {Intent.HUMAN, Intent.PRIVACY}:
         if heard.has("describe", lexicon):
             return Request.DESCRIBE
+        turns_to = heard.has("goes_on", lexicon) and len(heard.words.tokens) <= _SHORT
+        if turns_to and not heard.attribute and heard.wish.empty and heard.thing:
+            return Request.SHOW
         if label is Intent.SMALLTALK and heard.says_little() and not _asks_in_words(heard, lexicon):
             return _talk(heard, lexicon)
         if heard.has("charges", lexicon):
             return Request.ADVISE
         by_price = heard.singles_out(lexicon) and len(heard.words.tokens) <= _SHORT
         asks = (_is_question(heard, lexicon) or heard.attribute) and not by_price
+        bare = heard.only_a_name and not heard.attribute and not heard.asks_within()
+        asks = asks and not bare
         return Request.ASK_PRODUCT if asks else Request.SHOW
     asks = _asks_in_words(heard, lexicon)
     charged = heard.has("charges", lexicon)
     if charged and (asks or heard.asks_within() or heard.wish.empty):
         return Request.SUPPORT if label is Intent.SUPPORT else Request.ADVISE
     if label not in {Intent.HUMAN, Intent.PRIVACY, Intent.SUPPORT}:
-        if heard.has("asks_anew", lexicon) and heard.thing and not heard.counts():
+        wants = heard.thing or heard.wish.others
+        if heard.has("asks_anew", lexicon) and wants and not heard.counts():
             return Request.FIND
         if not asks and heard.goes_on_looking(lexicon):
             return Request.FIND
@@ -272,7 +279,8 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if label is Intent.BROWSE and heard.wish.empty:
         return Request.BROWSE
     about_shop = not heard.wish.empty or heard.nearest_product >= _NEAR
-    if (label is Intent.OFF_TOPIC and not about_shop) or _is_strange(heard, label, lexicon):
+    off = label is Intent.OFF_TOPIC and not about_shop and not _may_go_on(heard)
+    if off or _is_strange(heard, label, lexicon):
         return Request.OFF_TOPIC
     describes = bool(heard.wish.category) and heard.words.tokens[:1] not in lexicon.cues["question"]
     if charged and describes and not heard.only_names(lexicon):
@@ -285,9 +293,19 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     follows_up = heard.dialogue.focus and asks and heard.may_follow_up(lexicon)
     if label is Intent.RESEARCH or (follows_up and heard.wish.empty):
         return Request.ADVISE
-    if _unsure_of_purpose(heard) and heard.wish.empty:
+    if asks and heard.dialogue.read_articles and heard.wish.empty and not heard.titled:
+        return Request.ADVISE
+    names = bool(heard.thing) and len(heard.words.tokens) <= _SHORT
+    if _unsure_of_purpose(heard) and heard.wish.empty and not names:
         return Request.CLARIFY_PURPOSE
     return Request.FIND
+
+
+def _may_go_on(heard: Heard) -> bool:
+    """Whether a few words may be about what was spoken of: "and how long does it take?"."""
+    spoken = bool(heard.dialogue.focus) or heard.dialogue.read_articles
+    sure = heard.guess.probabilities[Intent.OFF_TOPIC] >= _SURE
+    return spoken and len(heard.words.tokens) <= _LONGEST_ELLIPSIS and not sure
 
 
 def _is_strange(heard: Heard, label: Intent, lexicon: Lexicon) -> bool:
@@ -296,7 +314,7 @@ def _is_strange(heard: Heard, label: Intent, lexicon: Lexicon) -> bool:
         return False
     near = max(heard.nearest_product, heard.nearest_passage)
     service = any(heard.has(cue, lexicon) for cue in ("charges", "price", "stock", "describe"))
-    follows = bool(heard.references or heard.dialogue.focus)
+    follows = bool(heard.references or heard.dialogue.focus or heard.dialogue.read_articles)
     unlikely = heard.guess.probabilities[Intent.OFF_TOPIC] >= _MAY_BE_OFF
     return unlikely and near < _FAR and not service and not follows and not heard.titled
 

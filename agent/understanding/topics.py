@@ -8,7 +8,7 @@ from agent.understanding.wishes.kinds import is_category, overlap
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraints, ValueWanted
+from knowledge.constraints import Constraints, MeasureRange, ValueWanted
 from knowledge.language.words import STOP_WORDS
 
 _MOST_TURNS, _LONGEST_CONDITION = 4, 3
@@ -72,7 +72,10 @@ def conditions_said(
     kinds = tuple(c for c in dialogue.constraints if is_category(c))
     if not 0 < len(telling) <= _LONGEST_CONDITION:
         return ()
-    said = {lemma for _, lemma in telling if lemma not in lexicon.units} - wish.dropped.names
+    measured = any(isinstance(c, MeasureRange) for c in wish.others)
+    extents = lexicon.dimensions if measured else frozenset[str]()
+    said = {lemma for _, lemma in telling if lemma not in lexicon.units | extents}
+    said -= wish.dropped.names
     found: Constraints = ()
     for condition in (ValueWanted((lemma,)) for _, lemma in telling if lemma in said):
         if catalog.meeting((*kinds, *found, condition)):
@@ -90,7 +93,8 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
     things: list[int] = []
     telling = dict(_telling(words, lexicon))
     for place, token in enumerate(words.tokens):
-        named = place in telling and place not in wish.excluded_places and token.isalpha()
+        out = place in wish.excluded_places or place in wish.aside_places
+        named = place in telling and not out and token.isalpha()
         lemma = words.lemmas[place]
         bare = lemma in lexicon.units | lexicon.no_things | lexicon.people
         states = place in wish.property_places and not catalog.titles.is_head(lemma)

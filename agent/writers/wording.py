@@ -91,6 +91,7 @@ def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
         and not constraint.excluded
         and len(constraint.any_of) == 1
         and _ADJECTIVES & set(constraint.facets)
+        and not any(facet_key(name) in constraint.facets for p in products for name in p.options)
         and _all_say(constraint.any_of[0], products)
     ]
     return " ".join((*adjectives, noun))

@@ -1,5 +1,6 @@
 """The words a product is described with, by where it says them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from knowledge.language.words import lemmas, record_lemmas
 from knowledge.products import Product
 
 _MOST_KEPT = 4000
+_ACROSS = re.compile(r"\d[^\d]{0,6}\s?[x×]\s?\d")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ def find_stated(product: Product) -> Iterator[StatedQuantity]:
     for stated in facet_values(product):
         if found := read_quantity(stated.value):
             yield StatedQuantity(found, stated.key, stated.variant_id)
+        elif _ACROSS.search(stated.value):
+            for side in find_quantities(stated.value):
+                yield StatedQuantity(side, stated.key, stated.variant_id)
 
 
 @lru_cache(maxsize=_MOST_KEPT)

@@ -9,6 +9,7 @@ from knowledge.constraints import Constraint, PriceRange, ValueWanted
 from knowledge.language.words import lemmas
 
 _JOINTS = {"but", "and", "just", "though"}
+_SELVES = {"i'm", "im", "we're"}
 _MONEY = {"price", "budget", "cost", "money"}
 
 
@@ -76,5 +77,8 @@ def _clauses(words: Words) -> Iterator[tuple[int, int]]:
         elif place in words.pauses:
             yield start, place + 1
             start = place + 1
+        elif token in _SELVES and place > start:
+            yield start, place
+            start = place
     if start < len(words.tokens):
         yield start, len(words.tokens)

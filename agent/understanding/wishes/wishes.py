@@ -19,6 +19,7 @@ from knowledge.constraints import (
     OnSale,
     ValueWanted,
 )
+from knowledge.facets.facets import TAG
 from knowledge.facets.vocabulary import Mention
 from knowledge.language.spelling import load_synonyms
 from knowledge.language.words import STOP_WORDS, lemma, lemmas
@@ -37,7 +38,8 @@ class Wish:
     `kinds` are the sorts of thing it names as wanted, all of which one thing is; `dropped` what no
     longer matters to the shopper; `places` where in the message it names things and properties,
     `kind_places` where only the things, `property_places` where only the properties,
-    `excluded_places` where those it rules out or gives up.
+    `excluded_places` where those it rules out or gives up, `aside_places` where it tells of the
+    shopper.
     """
 
     kinds: tuple[ValueWanted, ...]
@@ -47,6 +49,7 @@ class Wish:
     kind_places: frozenset[int] = frozenset()
     property_places: frozenset[int] = frozenset()
     excluded_places: frozenset[int] = frozenset()
+    aside_places: frozenset[int] = frozenset()
 
     @property
     def category(self) -> ValueWanted | None:
@@ -87,7 +90,9 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         c for c in _flags(words, others, catalog, lexicon) if not dropped.lets_go(c, lexicon)
     ]
     stated = {value for c in others if isinstance(c, ValueWanted) for value in c.any_of}
-    measures = find_measures(words, lexicon)
+    measures = tuple(find_measures(words, lexicon))
+    bounded = [m for m in measures if isinstance(m, MeasureRange)]
+    others = [c for c in others if not any(_bounds(m, c) for m in bounded)]
     others += [measure for measure in measures if not _states(stated, measure)]
     if words.say_any(lexicon.cues["in_stock"]):
         others.append(InStock())
@@ -105,6 +110,7 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
         places=_places(mentions) | without.places,
         kind_places=_places(kinds),
         property_places=_places(firm),
+        aside_places=aside - dropped.places,
         excluded_places=_places(negated) | dropped.places | without.places,
     )
 
@@ -162,6 +168,14 @@ def _states(values: Iterable[str], measure: Constraint) -> bool:
     return isinstance(measure, ValueWanted) and any(
         set(lemmas(measure.any_of[0])) <= set(lemmas(value)) for value in values
     )
+
+
+def _bounds(measure: MeasureRange, constraint: Constraint) -> bool:
+    """Whether a constraint is but the amount that a bound names: "20 in" of "at least 20 in"."""
+    if not isinstance(constraint, ValueWanted):
+        return False
+    amounts = [set(lemmas(bound)) for bound in (measure.minimum, measure.maximum) if bound]
+    return any(set(lemmas(value)) in amounts for value in constraint.any_of)
 
 
 def _flags(
@@ -222,6 +236,8 @@ def _is_telling(words: Words, mention: Mention, catalog: Catalog, lexicon: Lexic
     said = words.tokens[mention.start : mention.end]
     if said[0] in lexicon.measures and words.tokens[max(0, mention.start - 1)][0].isdigit():
         return False
+    if lexicon.no_things.issuperset(words.lemmas[mention.start : mention.end]):
+        return not {TAG}.issuperset(mention.facets)
     bare = all(token[0].isdigit() or len(token) == 1 or token in STOP_WORDS for token in said)
     return not bare or not catalog.option_keys.isdisjoint(mention.facets)
 

@@ -30,7 +30,6 @@ _WORTH_ADDING_TOO, _NEARLY = 0.5, 0.1
 _SHORT_ANSWER = 3
 _SENTENCES_TOLD = 3
 _DENYING = {"not", "no", "never", "without", "cannot", "can't", "don't", "except", "excluded"}
-_BULLETS = "•·-*‣ "
 
 
 def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:
@@ -194,8 +193,7 @@ def say_answer(brief: Brief, answer: Answer, phrasing: Phrasing) -> Iterator[Dra
     marker = wording.product(product.id)
     if answer.kind == "sentence":
         sentences = split_sentences(product.description)
-        fact = sentences[answer.place].lstrip(_BULLETS)
-        yield phrasing.say("fact", product=marker, fact=fact)
+        yield phrasing.say("fact", product=marker, fact=sentences[answer.place])
         return
     name = answer.name.lower()
     if answer.kind == "flag":
