@@ -137,6 +137,14 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def metric(server: Server, name: str) -> float:
+    """Read a metric of the server, summed over its labels."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5) as answer:
+        lines = answer.read().decode().splitlines()
+    named = (line for line in lines if line.replace("{", " ").split()[:1] == [name])
+    return sum(float(line.split()[-1]) for line in named)
+
+
 def _is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:

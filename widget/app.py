@@ -28,6 +28,7 @@ from widget.watching.probes import add_probes
 
 _log = logging.getLogger("floorwalker.server")
 _FOLLOW_EVERY = 0.5
+_LONGEST_ORIGIN = 200
 _TAKE_OVER_EVERY = 2.0
 _SHORTEN_LOG_EVERY = 1.0
 _SCRUB_EVERY = 5.0
@@ -119,7 +120,8 @@ def _add_socket(app: FastAPI, site: Site) -> None:
     async def chat(socket: WebSocket) -> None:
         headers = socket.headers
         if not site.origins.permits(headers.get("origin"), headers.get("host")):
-            _log.info("refused a socket from origin %r", headers.get("origin"))
+            origin = (headers.get("origin") or "")[:_LONGEST_ORIGIN]
+            _log.info("refused a socket from origin %r", origin)
             await socket.close()
             return
         await socket.accept()

@@ -12,6 +12,7 @@ from floorwalker.assembly import open_knowledge, open_site
 from floorwalker.errors import OperatorError
 from floorwalker.keeping.in_use import in_use
 from floorwalker.serving.bounded_socket import BoundedSocket
+from floorwalker.serving.hurried_http import HurriedHttp
 from floorwalker.settings import Settings
 from widget.app import Site, create_app
 from widget.protocol import MOST_BYTES
@@ -69,6 +70,7 @@ def build_server(site: Site, settings: Settings) -> Server:
     """Build the server of a site: one socket implementation, small frames, no compression."""
     config = uvicorn.Config(
         create_app(site),
+        http=HurriedHttp,
         ws=BoundedSocket,
         ws_max_size=MOST_BYTES,
         ws_per_message_deflate=False,

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from floorwalker.environment import prepare_environment
-from floorwalker.errors import OperatorError, reported_errors
+from floorwalker.errors import reported_errors
 from floorwalker.serving.logs import begin_logging
 from floorwalker.serving.server import listen, serve_at, share, shown
 from floorwalker.settings import Settings
@@ -144,8 +144,6 @@ def _work(settings: Settings, ready: Event) -> None:
 def _end_with_parent() -> None:
     """Die as the process that started us dies, so that the port is free for the next one."""
     parent = parent_process()
-    if parent is None:
-        message = "a worker is started by another process"
-        raise OperatorError(message)
+    assert parent
     parent.join()
     os.kill(os.getpid(), signal.SIGKILL)

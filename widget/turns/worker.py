@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-from dataclasses import asdict, dataclass, field
-from time import monotonic
 
 from agent.assistant import Assistant
 from agent.events import Finished, Products, SentenceWithheld, StepTaken, Understood
 from agent.state import Message, PastMessage
-from brand.room import BrandRoom, InForce
+from brand.room import BrandRoom
 from brand.voice.scores import VoiceScores
-from knowledge.catalog import Catalog
 from knowledge.sync.live import LiveCatalog
 from shoppers.consent.consents import Consents
 from shoppers.conversations.turns import (
@@ -18,17 +15,16 @@ from shoppers.conversations.turns import (
     Admission,
     Claimed,
     LeaseLostError,
-    Stamp,
     Turn,
     Turns,
 )
-from shoppers.counting.tallies import Tallies, TurnTally
+from shoppers.counting.tallies import Tallies
 from shoppers.database import DatabaseBusyError
-from shoppers.incidents.incident import Incident
 from shoppers.incidents.incidents import Incidents
 from shoppers.shopper import Shopper
 from widget.delivery.arrivals import Arrivals
 from widget.links import Links
+from widget.turns.afterwards import Afterwards, Progress
 from widget.turns.current import TURN
 from widget.turns.dialogues import OpenDialogues
 from widget.turns.frames import Frame, Outcome, event_frame, turn_finished, turn_started
@@ -43,21 +39,6 @@ _RENEW_EVERY = LEASE.total_seconds() / 3
 _MOST_ATTEMPTS = 3
 _MOST_AT_ONCE = 128
 _MOST_WAITING = 1_000
-
-
-@dataclass(slots=True)
-class _Progress:
-    """How far a turn has come."""
-
-    outbox: Outbox
-    intent: str = "smalltalk"
-    confidence: float = 0.0
-    catalog: Catalog | None = None
-    brand: InForce | None = None
-    finished: Finished | None = None
-    incidents: list[Incident] = field(default_factory=list)
-    cards: int = 0
-    began: float = field(default_factory=monotonic)
 
 
 class TooManyTurnsError(Exception):
@@ -97,10 +78,8 @@ class TurnWorker:
         self._metrics = metrics
         self._links = links
         self._consents = consents
-        self._incidents = incidents
-        self._tallies = tallies
         self._room = room
-        self._scores = scores
+        self._afterwards = Afterwards(metrics, incidents, tallies, scores)
         self._longest_farewell = longest_farewell
         self._free = asyncio.Semaphore(most_at_once)
         self._most_working = most_at_once + most_waiting
@@ -228,7 +207,7 @@ class TurnWorker:
         """
         turn = claimed.turn
         TURN.set(turn.id)
-        progress = _Progress(Outbox(self._turns, turn, self._arrivals))
+        progress = Progress(Outbox(self._turns, turn, self._arrivals))
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         try:
             if turn.stopped:
@@ -244,7 +223,7 @@ class TurnWorker:
         finally:
             self._dialogues.end(turn.conversation_id)
 
-    async def _answered(self, claimed: Claimed, progress: _Progress) -> Outcome:
+    async def _answered(self, claimed: Claimed, progress: Progress) -> Outcome:
         """Draft and show the answer, keeping the turn's lease while that goes on.
 
         Only this can be stopped: what comes after, storing the end, is never cut in two.
@@ -279,7 +258,7 @@ class TurnWorker:
             except LeaseLostError:
                 return  # what is stored next will tell
 
-    async def _answer(self, claimed: Claimed, progress: _Progress) -> None:
+    async def _answer(self, claimed: Claimed, progress: Progress) -> None:
         turn = claimed.turn
         address = self._addresses.get(turn.conversation_id, "")
         past = tuple(PastMessage(p.id, p.text, p.reply) for p in claimed.history)
@@ -306,48 +285,19 @@ class TurnWorker:
                         shop = catalog.profile.name
                         progress.outbox.put(event_frame(turn.id, event, self._links, shop))
 
-    async def _finish(self, turn: Turn, progress: _Progress, outcome: Outcome) -> bool:
+    async def _finish(self, turn: Turn, progress: Progress, outcome: Outcome) -> bool:
         """End a turn; one that did not come to its own end, honestly behind what was shown."""
         finished = progress.finished if outcome == "completed" else None
         finished = finished or Finished(progress.intent, progress.confidence, "catalog", withheld=0)
         more_wait = await progress.outbox.finish(
             *(self._apology(turn) if outcome == "failed" else ()),
             turn_finished(turn.id, outcome, finished),
-            stamp=Stamp(
-                progress.catalog.version if progress.catalog else None,
-                progress.brand.voice_version if progress.brand else None,
-                progress.brand.rules_version if progress.brand else None,
-            ),
+            stamp=progress.stamp,
             dialogue=self._dialogues.end(turn.conversation_id),
             drop=outcome != "completed",
         )
-        self._count(finished, outcome, monotonic() - progress.began)
-        if self._incidents and progress.incidents:
-            await self._incidents.add(progress.incidents)
-        if self._tallies:
-            await self._tallies.add(
-                TurnTally(
-                    turn.id, finished.intent, progress.cards, finished.withheld, finished.unanswered
-                )
-            )
-        if self._scores and progress.brand and finished.voice:
-            await self._scores.add(
-                progress.brand.voice_version, finished.writer, **asdict(finished.voice)
-            )
+        await self._afterwards.note(turn, progress, finished, outcome)
         return more_wait
-
-    def _count(self, finished: Finished, outcome: Outcome, seconds: float) -> None:
-        self._metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
-        self._metrics.turn_seconds.observe(seconds)
-        self._metrics.withheld.inc(finished.withheld)
-        about = {
-            "outcome": outcome,
-            "intent": finished.intent,
-            "writer": finished.writer,
-            "withheld": finished.withheld,
-            "seconds": round(seconds, 3),
-        }
-        _log.info("a turn ended", extra=about)
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:
         apology = self._assistant.apologise(self._catalog.opened())

@@ -1,0 +1,85 @@
+"""What is noted of a turn, while it goes on and once it has ended."""
+
+import logging
+from dataclasses import asdict, dataclass, field
+from time import monotonic
+
+from agent.events import Finished
+from brand.room import InForce
+from brand.voice.scores import VoiceScores
+from knowledge.catalog import Catalog
+from shoppers.conversations.turns import Stamp, Turn
+from shoppers.counting.tallies import Tallies, TurnTally
+from shoppers.incidents.incident import Incident
+from shoppers.incidents.incidents import Incidents
+from widget.turns.frames import Outcome
+from widget.turns.outbox import Outbox
+from widget.watching.metrics import Metrics
+
+_log = logging.getLogger("floorwalker.turns")
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a turn has come."""
+
+    outbox: Outbox
+    intent: str = "smalltalk"
+    confidence: float = 0.0
+    catalog: Catalog | None = None
+    brand: InForce | None = None
+    finished: Finished | None = None
+    incidents: list[Incident] = field(default_factory=list)
+    cards: int = 0
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def stamp(self) -> Stamp:
+        """The versions it was answered from."""
+        brand = self.brand
+        return Stamp(
+            self.catalog.version if self.catalog else None,
+            brand.voice_version if brand else None,
+            brand.rules_version if brand else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """Notes a turn that has ended: for operators at once, for marketers and QA in the store."""
+
+    metrics: Metrics
+    incidents: Incidents | None = None
+    tallies: Tallies | None = None
+    scores: VoiceScores | None = None
+
+    async def note(
+        self, turn: Turn, progress: Progress, finished: Finished, outcome: Outcome
+    ) -> None:
+        """Note how it ended."""
+        self._count(finished, outcome, monotonic() - progress.began)
+        if self.incidents and progress.incidents:
+            await self.incidents.add(progress.incidents)
+        if self.tallies:
+            await self.tallies.add(
+                TurnTally(
+                    turn.id, finished.intent, progress.cards, finished.withheld, finished.unanswered
+                )
+            )
+        if self.scores and progress.brand and finished.voice:
+            await self.scores.add(
+                progress.brand.voice_version, finished.writer, **asdict(finished.voice)
+            )
+
+    def _count(self, finished: Finished, outcome: Outcome, seconds: float) -> None:
+        self.metrics.turns.labels(finished.intent, finished.writer, outcome).inc()
+        self.metrics.turn_seconds.observe(seconds)
+        self.metrics.withheld.inc(finished.withheld)
+        about = {
+            "outcome": outcome,
+            "intent": finished.intent,
+            "writer": finished.writer,
+            "withheld": finished.withheld,
+            "seconds": round(seconds, 3),
+        }
+        _log.info("a turn ended", extra=about)
