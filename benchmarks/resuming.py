@@ -135,7 +135,10 @@ class ResumingShopper:
     async def _come(self) -> None:
         address = self._address()
         origin = Origin(f"http://{address}")
-        socket = await connect(f"ws://{address}/ws/chat", origin=origin, ping_interval=None)
+        # A server that starts has its port before it answers; patience is ours.
+        socket = await connect(
+            f"ws://{address}/ws/chat", origin=origin, ping_interval=None, open_timeout=None
+        )
         hello = {"type": "hello", "session": self._session, "last_seq": self.last_seq}
         await socket.send(json.dumps({**hello, "page": {"url": "http://shop/"}}))
         welcome = json.loads(await socket.recv())
