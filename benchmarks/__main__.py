@@ -17,12 +17,14 @@ from benchmarks import (
     signals,
     socket_load,
     turn_latency,
+    widget_page,
     widget_size,
 )
 from benchmarks.report import print_figures
 
 for module in (
     widget_size,
+    widget_page,
     turn_latency,
     mid_size,
     socket_load,

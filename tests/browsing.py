@@ -20,10 +20,11 @@ from playwright.async_api import (
     async_playwright,
     expect,
 )
-from serving import RunningServer, serve_site
+from serving import RunningServer, open_shop, serve_site
 
 from floorwalker.assembly import Knowledge
 
+STATIC = Path(__file__).parent.parent / "widget" / "static"
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 375, "height": 812}
@@ -117,9 +118,13 @@ class Shoppers:
         self._forgiven: tuple[str, ...] = ()
 
     async def arrive(self, url: str, viewport: ViewportSize = DESKTOP) -> Tab:
+        return await self.open_tab(await self.context(viewport), url)
+
+    async def context(self, viewport: ViewportSize = DESKTOP) -> BrowserContext:
+        """Open a browser profile of its own."""
         context = await self._browser.new_context(viewport=viewport, locale="en-US")
         context.set_default_timeout(_PATIENCE)
-        return await self.open_tab(context, url)
+        return context
 
     async def open_tab(self, context: BrowserContext, url: str) -> Tab:
         tab = Tab(await context.new_page())
@@ -163,10 +168,7 @@ async def shoppers(browser: Browser) -> AsyncIterator[Shoppers]:
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
     """Write the one picture of the small shop into a folder."""
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    (folder / "fell.svg").write_text(_PICTURE, encoding="utf-8")
-    return folder
+    return _write_picture(tmp_path)
 
 
 @pytest.fixture
@@ -174,6 +176,28 @@ def shop(small_knowledge: Knowledge, data: Path, pictures: Path) -> Iterator[Run
     """Serve the small shop with its picture."""
     with serve_site(small_knowledge, data, pictures=pictures) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def standing_shop(
+    small_shop: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """Serve the small shop once for the tests of a module."""
+    data = tmp_path_factory.mktemp("standing")
+    (data / "models").symlink_to(small_shop / "models")
+    pictures = _write_picture(data)
+    with (
+        open_shop(small_shop) as knowledge,
+        serve_site(knowledge, data, pictures=pictures) as running,
+    ):
+        yield running
+
+
+def _write_picture(folder: Path) -> Path:
+    pictures = folder / "pictures"
+    pictures.mkdir()
+    (pictures / "fell.svg").write_text(_PICTURE, encoding="utf-8")
+    return pictures
 
 
 class OtherShop:
@@ -185,13 +209,13 @@ class OtherShop:
         self.headers: dict[str, str] = {}
         self.html = ""
 
-    def show(self, head: str = "", script: str = "widget.js") -> None:
+    def show(self, head: str = "", script: str = "widget.js", attributes: str = "") -> None:
         """Write the page, with the widget of the assistant on it."""
         self.html = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Another shop</title>'
             f"{head}</head><body><h1>Another shop</h1><p>Welcome.</p>"
             f'<script type="module" src="{self.assistant}/{script}"></script>'
-            "<floor-walker></floor-walker></body></html>"
+            f"<floor-walker {attributes}></floor-walker></body></html>"
         )
 
 

@@ -30,6 +30,9 @@ browser, shoppers, pictures, shop = (
 HOSTILE_STYLE = """<style>
 * { color: red !important; font: 30px/3 cursive !important; letter-spacing: 5px !important;
     text-transform: uppercase !important; text-align: center !important; white-space: nowrap; }
+body * { position: static !important; transform: rotate(3deg) !important; opacity: .2 !important;
+    filter: blur(2px) !important; max-width: 9px !important; pointer-events: none !important; }
+floor-walker { display: none !important; }
 button, textarea, form, header, section, a, p, h2, h3, ul, li, img, div, span, svg {
     display: none !important; }
 .launcher, .panel, .log, .turn, .card, .choices { display: none !important; opacity: 0; }
@@ -38,7 +41,7 @@ GREEDY_SHORTCUTS = """<script>
 document.addEventListener("keydown", (event) => event.preventDefault());
 </script>"""
 # Every computed style of every element: what the page would change, it would change here.
-STYLES = """host => [...host.shadowRoot.querySelectorAll("*")].map((node) => {
+STYLES = """host => [host, ...host.shadowRoot.querySelectorAll("*")].map((node) => {
     const style = getComputedStyle(node);
     return [...style].map((name) => `${node.localName} ${name}: ${style.getPropertyValue(name)}`);
 })"""
@@ -96,7 +99,8 @@ async def test_it_works_under_a_strict_content_security_policy(
     assistant = allowed.assistant
     allowed.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'none'; script-src {assistant}; img-src {assistant}; "
-        f"connect-src {assistant} {assistant.replace('http:', 'ws:')}"
+        f"connect-src {assistant} {assistant.replace('http:', 'ws:')}; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     )
     allowed.show()
     tab = await shoppers.arrive(allowed.origin)

@@ -24,6 +24,7 @@ from shoppers.masking import mask
 from widget.chat.arrival import Arrival
 from widget.chat.decisions import Decisions
 from widget.chat.greeting import Greeting
+from widget.chat.page_product import product_shown
 from widget.delivery.arrivals import Arrivals
 from widget.delivery.delivery import GONE, Delivery
 from widget.protocol import (
@@ -169,7 +170,7 @@ class Connection:
                 if not await self._chat.turns.rate(conversation.id, frame.turn_id, frame.rating):
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
-                self._page_product_id = product_id
+                self._page_product_id = product_shown(self._chat.catalog(), product_id)
             case ShopEvent(name="purchased", product_id=str(product_id)):
                 await self._chat.tallies.saw("purchased")
                 await self._accept_purchase(conversation, frame.id, product_id)
@@ -208,7 +209,10 @@ class Connection:
         chat, conversations = self._chat, self._chat.conversations
         resumed = hello.session is not None
         self._gpc = self._gpc or bool(hello.gpc)
-        visit = self._arrival.visit(hello.page, chat.catalog(), gpc=self._gpc)
+        catalog = chat.catalog()
+        shown = product_shown(catalog, hello.page.product_id, hello.page.url)
+        page = hello.page.model_copy(update={"product_id": shown})
+        visit = self._arrival.visit(page, catalog, gpc=self._gpc)
         if hello.session is not None:
             self._conversation = await conversations.resume(hello.session, visit)
         else:
@@ -218,7 +222,7 @@ class Connection:
             self._conversation = await conversations.open(visit, subject)
         self._delivery.stop()
         self._ended = False
-        self._page_product_id = hello.page.product_id
+        self._page_product_id = shown
         standing = await chat.decisions.consents.standing(self._conversation.id)
         await self._send(
             await chat.greeting.welcome(

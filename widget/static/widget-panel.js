@@ -93,7 +93,7 @@ export class Panel {
     const dialog = element(
       "dialog",
       { class: "panel", "aria-labelledby": "name", "aria-describedby": "disclosure", tabindex: "-1", lang: words.closed.lang, dir: words.closed.dir },
-      element("header", {}, element("div", {}, this.name, this.disclosure), button(words.close, () => this.host.close(), { class: "close" }, new Text("×"))),
+      element("div", { class: "head" }, element("div", {}, this.name, this.disclosure), button(words.close, () => this.host.close(), { class: "close" }, new Text("×"))),
       this.conversation.log,
       this.data.node,
       this.list.node,

@@ -40,8 +40,8 @@ export function openingQuestion(host, { questions, dismiss }) {
 function coversAnything(part) {
   const { left, top, right, bottom } = part.getBoundingClientRect();
   for (let y = top; y <= bottom; y += STEP) {
-    for (let x = left; x <= right; x += STEP) {
-      const below = document.elementsFromPoint(x, y).find((node) => node.localName !== "floor-walker");
+    for (let x = left; x <= right; x += 2 * STEP) {
+      const below = document.elementFromPoint(x, y);
       if (below?.closest(READ_OR_TAPPED) || [...(below?.childNodes ?? [])].some((node) => isWordsAt(node, x, y))) return true;
     }
   }
@@ -53,7 +53,7 @@ function isWordsAt(node, x, y) {
   if (node.nodeType !== Node.TEXT_NODE || !node.nodeValue?.trim()) return false;
   const range = document.createRange();
   range.selectNodeContents(node);
-  return [...range.getClientRects()].some((box) => box.left - STEP < x && x < box.right + STEP && box.top - STEP < y && y < box.bottom + STEP);
+  return [...range.getClientRects()].some((box) => box.left - 2 * STEP < x && x < box.right + 2 * STEP && box.top - STEP < y && y < box.bottom + STEP);
 }
 
 /** Dismissed in this tab, or a conversation is under way in it. @param {import("../widget.js").FloorWalker} host */

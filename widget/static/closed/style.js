@@ -15,6 +15,7 @@ export function launcherStyle() {
   all: initial !important;
   display: block !important;
   position: fixed !important;
+  pointer-events: none !important;
   inset-block-end: var(--floorwalker-bottom, 20px) !important;
   inset-inline-end: var(--floorwalker-side, 20px) !important;
   z-index: var(--floorwalker-layer, 2147483000) !important;

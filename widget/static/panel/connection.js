@@ -20,6 +20,8 @@ export class Connection extends EventTarget {
   #socket = null;
   /** The session where the browser lets us store nothing. @type {string | null} */
   #unstored = null;
+  /** A session the server no longer knows, which another tab may not have heard of. @type {string | null} */
+  #ended = null;
   #lastSeq = 0;
   #attempts = 0;
   #heard = 0;
@@ -66,11 +68,7 @@ export class Connection extends EventTarget {
 
   async open() {
     this.#wanted = true;
-    const tabs = this.#meetTabs();
-    if (!this.session) {
-      tabs.postMessage("session?");
-      await new Promise((done) => setTimeout(done, ASK_TABS_MS));
-    }
+    await this.#askTabs();
     if (this.#wanted && !this.#socket) this.#connect();
   }
 
@@ -157,13 +155,21 @@ export class Connection extends EventTarget {
     this.tell({ type: "stop", turn_id: turnId });
   }
 
+  /** Go on with the conversation of another open tab, if this one has none. */
+  async #askTabs() {
+    const tabs = this.#meetTabs();
+    if (this.session) return;
+    tabs.postMessage("session?");
+    await new Promise((done) => setTimeout(done, ASK_TABS_MS));
+  }
+
   #meetTabs() {
     if (this.#tabs) return this.#tabs;
     const tabs = new BroadcastChannel(this.#key);
     tabs.onmessage = ({ data }) => {
       if (data === ERASED) this.#startOver();
       else if (data === "session?" && this.session) tabs.postMessage(this.session);
-      else if (data !== "session?" && !this.session) this.session = data;
+      else if (data !== "session?" && data !== this.#ended && !this.session) this.session = data;
     };
     this.#tabs = tabs;
     return tabs;
@@ -218,9 +224,11 @@ export class Connection extends EventTarget {
       this.#ready = true;
       this.#announce("online");
     } else if (frame.type === "error" && frame.code === "unknown_session") {
+      this.#ended = this.session;
       this.session = null;
       this.#lastSeq = 0;
-      this.#hello();
+      this.#ready = false;
+      this.#askTabs().then(() => this.#hello());
     } else if (frame.type === "error" || frame.type === "privacy_result") {
       this.#answered(frame);
     } else if (frame.type === "snapshot") {

@@ -14,6 +14,7 @@ export class Conversation {
   /** The turn that is being answered. @type {string | null} */
   running = null;
   #greeted = false;
+  #id = "";
   #slow = 0;
 
   /** @param {import("../widget-panel.js").Panel} panel */
@@ -52,8 +53,9 @@ export class Conversation {
   }
 
   /** @param {Frame} welcome */
-  greet({ resumed, greeting, choices }) {
-    if (!resumed && this.#turns.size) this.#startAnew();
+  greet({ conversation_id, greeting, choices }) {
+    if (this.#id !== conversation_id && this.#turns.size) this.#startAnew();
+    this.#id = conversation_id;
     if (this.#greeted) return;
     this.#greeted = true;
     const view = new TurnView(this.panel);

@@ -30,7 +30,6 @@ export class ListView {
     this.node.replaceChildren(
       element("h3", {}, list.title),
       element("p", { class: "note" }, list.what),
-      kept,
       element(
         "div",
         { class: "choices" },
@@ -39,6 +38,7 @@ export class ListView {
         button(data.back, () => this.panel.showChat()),
         told,
       ),
+      kept,
     );
     this.node.hidden = false;
     this.node.focus();

@@ -5,7 +5,7 @@ export function panelStyle() {
 .panel {
   --line: color-mix(in srgb, var(--ink) 14%, transparent);
   --edge: color-mix(in srgb, var(--ink) 55%, transparent);
-  --soft: color-mix(in srgb, var(--ink) 62%, var(--surface));
+  --soft: color-mix(in srgb, var(--ink) 72%, var(--surface));
   --tint: color-mix(in srgb, var(--accent) 9%, var(--surface));
   all: initial;
   position: fixed;
@@ -28,7 +28,7 @@ export function panelStyle() {
 :host([position="right"]) .panel { inset-inline: auto; right: var(--floorwalker-side, 20px); }
 @media (max-width: 520px) {
   :host .panel { inset: 0; width: 100%; height: 100dvh; border-radius: 0; }
-  header, .composer { touch-action: none; }
+  .head, .composer { touch-action: none; }
 }
 @media (max-height: 420px) {
   .panel { overflow-y: auto; }
@@ -38,7 +38,7 @@ export function panelStyle() {
 button, textarea, select { font: inherit; color: inherit; }
 :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 .panel:focus { outline: none; }
-header { display: flex; justify-content: space-between; gap: 12px; padding: 14px 8px 12px 18px; border-bottom: 1px solid var(--line); }
+.head { display: flex; justify-content: space-between; gap: 12px; padding: 14px 8px 12px 18px; border-bottom: 1px solid var(--line); }
 h2 { font: 600 16px/1.3 var(--font); }
 .disclosure { color: var(--soft); font-size: 13px; line-height: 1.4; }
 .close { width: 44px; height: 44px; flex: none; border: 0; border-radius: 50%; background: none; font-size: 24px; line-height: 1; cursor: pointer; }
@@ -82,6 +82,7 @@ h2 { font: 600 16px/1.3 var(--font); }
 .tools > button:hover { background: var(--tint); }
 .tools > [aria-pressed="true"] { background: var(--tint); color: var(--ink); }
 .tools svg { width: 18px; height: 18px; }
+.tools .note:not(:empty) { padding-inline-start: 10px; }
 .tools .down svg { rotate: 180deg; }
 .tools .choices { flex-basis: 100%; padding: 6px 0 0 10px; }
 .card img, .no-picture { display: block; width: 100%; height: auto; aspect-ratio: 1.15; object-fit: cover; background: var(--tint); }

@@ -32,8 +32,12 @@ export class TurnView {
 
   /** All that was said and shown, for a screen reader to read at once, or to be copied. */
   get plainText() {
-    const parts = this.#reply.querySelectorAll(".said, .card > :not(img, [aria-hidden]), tr, .articles li, .consent p, .error, .note");
-    return [...parts].map((part) => [...part.childNodes].map((node) => node.textContent).join(" ").trim()).join("\n");
+    const parts = [...this.#reply.querySelectorAll(".said, .card, tr, .articles li, .consent p, .error, .note")];
+    const said = parts.map((part) => {
+      const cells = [...part.children].filter((cell) => !cell.ariaHidden).map((cell) => cell.textContent);
+      return part.matches(".card, tr, li") ? cells.filter(Boolean).join(" ") : part.textContent;
+    });
+    return said.filter(Boolean).join("\n");
   }
 
   /** @param {string} text */
