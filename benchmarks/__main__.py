@@ -3,6 +3,7 @@
 from benchmarks import (
     answers,
     consent,
+    console,
     cuts,
     endurance,
     erasure,
@@ -36,6 +37,7 @@ for module in (
     consent,
     erasure,
     signals,
+    console,
     index_build,
     large_catalog,
     retrieval,

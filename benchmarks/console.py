@@ -1,8 +1,9 @@
 """The console's pages with a hundred thousand conversations that may be read."""
 
 import asyncio
-import sys
 import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from benchmarks.report import Figure, print_figures
 from floorwalker.database import open_database
 from shoppers.consent.notices import ANALYTICS
 from shoppers.consent.tables import consents, ledger, subjects
@@ -74,42 +76,40 @@ def _frame(n: int, place: int) -> dict[str, Any]:
     return {**known, "type": "text", "body": body}
 
 
-async def measure(database: Database) -> dict[str, float]:
-    """Return the median milliseconds of what each page reads."""
+def measure() -> Sequence[Figure]:
+    """Fill a database, and read of it what pages show."""
+    with tempfile.TemporaryDirectory() as folder:
+        with closing(open_database(f"sqlite:///{Path(folder) / 'console.sqlite'}")) as database:
+            with database.engine.begin() as connection:
+                fill(connection, COUNT)
+            return asyncio.run(_read(database))
+
+
+async def _read(database: Database) -> Sequence[Figure]:
     read = Transcripts(database)
     since = utc_now().date() - timedelta(days=6)
-    pages = {
-        "conversations": lambda: read.list(),
+    pages: dict[str, Callable[[], Awaitable[object]]] = {
+        "conversations": read.list,
         "conversations, page 100": lambda: read.list(100),
         "search, common words": lambda: read.list(1, "wool"),
         "search, words nobody said": lambda: read.list(1, "zebra"),
         "one conversation": lambda: read.read("c500"),
-        "unanswered": lambda: read.unanswered(),
+        "unanswered": read.unanswered,
         "today": lambda: database.read_aside(
             lambda c: (read_counts(c, since), read_tallies(c, since))
         ),
     }
-    took: dict[str, float] = {}
-    for name, page in pages.items():
-        times = []
-        for _ in range(_TIMES):
-            began = perf_counter()
-            await page()
-            times.append(1000 * (perf_counter() - began))
-        took[name] = median(times)
-    return took
+    return [Figure(what, await _median(page), "ms", "≤ 500") for what, page in pages.items()]
 
 
-def main(count: int = COUNT) -> None:
-    """Fill a database and print what each page takes."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{Path(folder) / 'console.sqlite'}")
-        with database.engine.begin() as connection:
-            fill(connection, count)
-        for name, milliseconds in asyncio.run(measure(database)).items():
-            print(f"{milliseconds:8.1f} ms  {name}")
-        database.close()
+async def _median(page: Callable[[], Awaitable[object]]) -> float:
+    times = []
+    for _ in range(_TIMES):
+        began = perf_counter()
+        await page()
+        times.append(1000 * (perf_counter() - began))
+    return median(times)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
+    print_figures("console", measure())
