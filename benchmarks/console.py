@@ -78,11 +78,13 @@ def _frame(n: int, place: int) -> dict[str, Any]:
 
 def measure() -> Sequence[Figure]:
     """Fill a database, and read of it what pages show."""
-    with tempfile.TemporaryDirectory() as folder:
-        with closing(open_database(f"sqlite:///{Path(folder) / 'console.sqlite'}")) as database:
-            with database.engine.begin() as connection:
-                fill(connection, COUNT)
-            return asyncio.run(_read(database))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_database(f"sqlite:///{Path(folder) / 'console.sqlite'}")) as database,
+    ):
+        with database.engine.begin() as connection:
+            fill(connection, COUNT)
+        return asyncio.run(_read(database))
 
 
 async def _read(database: Database) -> Sequence[Figure]:
