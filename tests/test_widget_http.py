@@ -113,7 +113,9 @@ def test_every_link_of_every_page_leads_somewhere(server: RunningServer) -> None
     assert {link: ask(server, link).status for link in ours} == dict.fromkeys(ours, 200)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/products/nothing", "/articles/nothing", "/admin"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/products/nothing", "/articles/none", "/administrator"]
+)
 def test_what_is_not_there_is_404(server: RunningServer, path: str) -> None:
     page = ask(server, path, Accept="text/html")
     assert page.status == 404

@@ -16,6 +16,7 @@ from widget.protocol import ErrorCode, FrameError, PageInfo, ShopperFrame, read_
 NOT_IN_THE_SMALL_SHOP = {"offer"}
 ID = "0b9f3d0e-5d4f-4c57-9a3a-1f6f7e1f0a11"
 SENTENCES_THAT_SHOW_EACH_FRAME = (
+    "just looking",
     "how do I wash wool?",
     "something for my home",
     "wool throw",

@@ -4,8 +4,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.rendering import STOCK
@@ -21,6 +22,7 @@ _TEXTS = ("assistant_name", "greeting", "sign_off", "formality", "person", "addr
 _NUMBER = re.compile(r"\d|[%$€£]")
 _LINK = re.compile(r"https?:|www\.|\b\w+\.(?:com|net|org|shop|co)\b|[<>\[\]]")
 _NO_PROPERTY = {CATEGORY, TAG, BRAND}
+_kept: WeakKeyDictionary[Catalog, dict[str, VoiceGuide]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +72,17 @@ def find_lies(guide: VoiceGuide, catalog: Catalog) -> tuple[Lie, ...]:
 
 def honest_voice(guide: VoiceGuide, catalog: Catalog) -> VoiceGuide:
     """Return a voice without what it may not say, whoever wrote it; kept for each catalog."""
-    return _honest(guide.model_dump_json(), catalog.version, _Held(catalog))
+    kept = _kept.setdefault(catalog, {})
+    told = guide.model_dump_json()
+    if told not in kept:
+        kept[told] = _without_lies(guide, catalog)
+    return kept[told]
 
 
-class _Held:
-    """A catalog that counts as any other: what is kept is kept by its version."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _honest(told: str, _version: str, held: _Held) -> VoiceGuide:
-    guide = VoiceGuide.model_validate_json(told)
+def _without_lies(guide: VoiceGuide, catalog: Catalog) -> VoiceGuide:
     plain = VoiceGuide()
     changes: dict[str, object] = {}
-    lies = find_lies(guide, held.catalog)
+    lies = find_lies(guide, catalog)
     gone = {(lie.field, lie.key) for lie in lies}
     for lie in lies:
         if lie.field in _TEXTS or lie.field == "disclosure":

@@ -10,6 +10,7 @@ from agent.voice.lies import honest_voice
 from agent.writers.plans.conversing import PURPOSES
 from brand.room import BrandRoom
 from knowledge.catalog import Catalog
+from knowledge.products import Product
 from shoppers.consent.standing import Standing
 from shoppers.conversations.conversations import Conversation
 from shoppers.lifetimes import RETENTION_DAYS
@@ -19,14 +20,6 @@ from widget.turns.frames import choice_items
 _LANGUAGES = ["en"]
 _PICK_UP = "Pick up where you left off?"
 _BACK = Choices((Choice("Yes, pick up", PICK_UP),))
-_OF_A_PRODUCT = "Do you have a question about {title}?"
-_ON_A_PRODUCT = Choices(
-    (
-        Choice("Tell me more", "Tell me more about it"),
-        Choice("What goes with it?", "What goes with it?"),
-        Choice("More like this", "More like this"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +48,7 @@ class Greeting:
         choices = (*_BACK.items, *PURPOSES.items) if returns else PURPOSES.items
         seen = catalog.products.get(page.product_id or "")
         if seen and not returns:
-            choices = _ON_A_PRODUCT.items
-            asked = _OF_A_PRODUCT.format(title=seen.title)
-            if greeting == voice.greeting and voice.permits(asked):
-                greeting = asked
+            choices = _of_product(seen)
         return {
             "type": "welcome",
             "protocol": VERSION,
@@ -76,3 +66,12 @@ class Greeting:
             "gpc": gpc,
             "languages": _LANGUAGES,
         }
+
+
+def _of_product(product: Product) -> tuple[Choice, ...]:
+    """What somebody who looks at a product may want."""
+    return (
+        Choice(f"About {product.title}", "Tell me more about it"),
+        Choice("What goes with it?", "What goes with it?"),
+        Choice("More like this", "More like this"),
+    )
