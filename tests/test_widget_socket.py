@@ -33,14 +33,14 @@ async def test_who_comes_from_a_product_s_page_is_asked_about_that_product(
 ) -> None:
     async with connected(server) as client:
         welcome = await client.hello(product_id="fell-throw")
-        assert "Fell Wool Throw" in welcome["greeting"]
+        assert welcome["choices"][0]["label"] == "About Fell Wool Throw"
         await client.say(welcome["choices"][0]["text"])
         frames = await client.until("turn_finished")
         shown = next(frame for frame in frames if frame["type"] == "products")
         assert [item["product_id"] for item in shown["items"]] == ["fell-throw"]
     async with connected(server) as client:
         welcome = await client.hello(product_id="gone")
-        assert welcome["greeting"] == "What are you looking for today?"
+        assert welcome["choices"][0]["label"] == "Shopping"
 
 
 async def test_a_purchase_is_answered_once_with_care_and_one_thing_at_most(
