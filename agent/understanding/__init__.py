@@ -107,6 +107,8 @@ async def understand(
     )
     goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, lexicon)
     asked_before = message.past(dialogue.asked_turn) if goes_on else ""
+    if goes_on and _prices(words, read_message(asked_before, mend), dialogue, lexicon):
+        goes_on, asked_before = False, ""
     text = f"{asked_before} {message.text}".strip()
     fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
     past = () if fresh else (message.past(turn) for turn in dialogue.topic_turns)
@@ -237,6 +239,12 @@ def _goes_on(words: Words, wish: Wish, dialogue: Dialogue, lexicon: Lexicon) -> 
     bare = all(w in STOP_WORDS or w in lexicon.fillers or w in _BARE for w in words.tokens)
     asks = bare and words.tokens[:1] in lexicon.cues["asking"]
     return short and (joins or asks)
+
+
+def _prices(words: Words, before: Words, dialogue: Dialogue, lexicon: Lexicon) -> bool:
+    """Whether "how much?" means the product spoken of, and no service asked about before."""
+    services = before.say_any(lexicon.cues["charges"])
+    return words.say_any(lexicon.cues["price"]) and bool(dialogue.focus) and not services
 
 
 def _options(

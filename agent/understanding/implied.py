@@ -56,13 +56,19 @@ def implied(
 
 
 def _is_of_a_thing(words: Words, catalog: Catalog, lexicon: Lexicon) -> bool:
-    """Whether a few words say what things have, and name none: "max speed", not "max bag"."""
+    """Whether a few words say what things have, and name none.
+
+    "max speed" does; "max bag" names a thing, and "under 40" is a limit.
+    """
     telling = [
         lemma
         for token, lemma in zip(words.tokens, words.lemmas, strict=True)
         if token not in STOP_WORDS and lemma not in lexicon.fillers
     ]
-    named = all(catalog.mentions(w) and not catalog.titles.is_head(w) for w in telling)
+    named = all(
+        catalog.mentions(w) and not catalog.titles.is_head(w) and not w[0].isdigit()
+        for w in telling
+    )
     return 0 < len(telling) <= len(words.tokens) <= _SHORT and named
 
 

@@ -170,7 +170,7 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.DISCOUNT_CODE
     if heard.goes_on:
         return Request.ASK_PRODUCT if heard.references else Request.ADVISE
-    if heard.has("complement", lexicon) and heard.references:
+    if heard.has("complement", lexicon) and heard.references and not heard.counts():
         return Request.COMPLEMENT
     if heard.has("bought", lexicon) and heard.references and not _asks_in_words(heard, lexicon):
         return Request.BOUGHT
@@ -209,6 +209,8 @@ def _small_request(heard: Heard, lexicon: Lexicon) -> Request | None:
     if heard.guess.label not in {Intent.SMALLTALK, Intent.HUMAN} or not heard.wish.empty:
         return None
     if heard.goes_on_looking(lexicon):
+        return None
+    if heard.titled and heard.has("asks_anew", lexicon):
         return None
     if heard.references and _asks_in_words(heard, lexicon) and not heard.has("bot", lexicon):
         return None
