@@ -70,7 +70,16 @@ class Browser:
         found = _KEY.search(page.text)
         self.key = found[1] if found else self.key
         form = {"password": password, "again": password, "code": code or self.code()}
-        return await self.client.post(f"/admin/invitation/{token}", data=form)
+        answer = await self.client.post(f"/admin/invitation/{token}", data=form)
+        if not code and self.is_stale:
+            form["code"] = self.code()
+            answer = await self.client.post(f"/admin/invitation/{token}", data=form)
+        return answer
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether so much time has gone by that the last code was too old: it was no test of it."""
+        return self.used < int(time()) // _STEP - 1
 
     async def sign_in(self, password: str = PASSWORD, code: str = "") -> httpx.Response:
         form = {"name": self.name, "password": password, "code": code or self.code()}
