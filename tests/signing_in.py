@@ -68,27 +68,21 @@ class Browser:
         """Take an invitation, as its page asks for it."""
         page = await self.client.get(f"/admin/invitation/{token}")
         found = _KEY.search(page.text)
-        self.key = found[1] if found else self.key
+        if found:
+            self.key, self.used = found[1], 0
         form = {"password": password, "again": password, "code": code or self.code()}
-        answer = await self.client.post(f"/admin/invitation/{token}", data=form)
-        if not code and self.is_stale:
-            form["code"] = self.code()
-            answer = await self.client.post(f"/admin/invitation/{token}", data=form)
-        return answer
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether so much time has gone by that the last code was too old: it was no test of it."""
-        return self.used < int(time()) // _STEP - 1
+        return await self.client.post(f"/admin/invitation/{token}", data=form)
 
     async def sign_in(self, password: str = PASSWORD, code: str = "") -> httpx.Response:
         form = {"name": self.name, "password": password, "code": code or self.code()}
         return await self.client.post("/admin/sign-in", data=form)
 
     def code(self) -> str:
-        """Return a code that was not used yet; codes of the next half minute are taken too."""
-        now = int(time()) // _STEP
-        self.used = max(now - 1, self.used + 1)
+        """Return a code that was not used yet; it is right for half a minute at least.
+
+        Codes of the next half minute are taken too, so there are two at any time.
+        """
+        self.used = max(int(time()) // _STEP, self.used + 1)
         return pyotp.TOTP(self.key).generate_otp(self.used)
 
 

@@ -83,6 +83,7 @@ async def test_a_worker_that_is_killed_is_replaced_and_its_turn_is_answered(
             if connection.raddr and connection.raddr.port == client.socket.local_address[1]
         )
         os.kill(held.pid, signal.SIGKILL)
+        held.wait(20)  # until then the port leads to it too
         session = client.session
     async with connected(process.server) as again:
         await again.hello(session)

@@ -1,5 +1,6 @@
 """Sync: what changed at the sources is what is answered from, and nothing else is done again."""
 
+import os
 import random
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from time import sleep
 
+import numpy as np
 import pytest
 from fakes import (
     SHOP_LINES,
@@ -22,13 +24,14 @@ from filelock import FileLock
 
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import SourceError, StoreError
+from knowledge.index.matrix import MATRIX_NAME, read_matrix
 from knowledge.index.vectors import VectorFolder
 from knowledge.language.money import format_price
 from knowledge.products import Availability
 from knowledge.sync.changes import FieldChange
 from knowledge.sync.ingest import IngestReport, preview_sync, sync
 from knowledge.sync.live import LiveCatalog
-from knowledge.sync.versions import VECTORS_NAME, Versions
+from knowledge.sync.versions import Versions
 
 CUP = product_line("cup", "Enamel Cup", "12.00", category=["Kitchen"])
 
@@ -99,7 +102,7 @@ async def test_while_the_index_cannot_be_made_the_one_before_finds_the_new_recor
     lines = [dearer(line) for line in SHOP_LINES if "cove-throw" not in line]
     write_shop(shop, [*lines, CUP])
     done = sync_shop(data, HashingEncoder())
-    vectors = Versions(data).folder(done.version) / VECTORS_NAME
+    vectors = Versions(data).folder(done.version) / MATRIX_NAME
     vectors.rename(vectors.with_name("lost"))
     catalog = await live.current()
     assert catalog.version == done.version
@@ -134,8 +137,12 @@ def test_vectors_nobody_needs_do_not_pile_up(data: Path, shop: Path) -> None:
     for n in range(20):
         write_shop(shop, [*SHOP_LINES, *(product_line(f"p{n}-{i}", f"Pot {n} {i}") for i in "abc")])
         version = sync_shop(data, HashingEncoder()).version
-    folder = VectorFolder(Versions(data).folder(version) / VECTORS_NAME)
-    assert folder.deleted() <= len(folder.ids()) / 2
+    folder = Versions(data).folder(version)
+    store = VectorFolder(folder / "chroma")
+    assert store.deleted() <= len(store.read_all()) / 2
+    served = read_matrix(folder)
+    assert served.keys() == store.read_all().keys()
+    assert all(np.allclose(served[text], vector) for text, vector in store.read_all().items())
 
 
 def test_a_preview_names_every_change_and_makes_none(data: Path, shop: Path) -> None:
@@ -170,12 +177,45 @@ def test_two_syncs_at_once_the_second_says_so(data: Path) -> None:
 def test_a_catalog_whose_vectors_are_lost_is_mended_by_the_next_ingest(
     data: Path, shop: Path
 ) -> None:
-    folder = Versions(data).folder(Versions(data).published().version) / VECTORS_NAME
-    for file in folder.rglob("*"):
+    folder = Versions(data).folder(Versions(data).published().version)
+    served = read_matrix(folder)
+    for file in (*folder.glob("chroma/**/*"), folder / MATRIX_NAME):
         if file.is_file():
             file.write_bytes(b"")
     version = ingest_shop(data, shop).version
-    assert VectorFolder(Versions(data).folder(version) / VECTORS_NAME).ids()
+    assert read_matrix(Versions(data).folder(version)).keys() == served.keys()
+
+
+@pytest.mark.parametrize("lost", ["chroma", MATRIX_NAME])
+def test_the_matrix_and_the_store_mend_each_other_and_nothing_is_embedded_again(
+    data: Path, shop: Path, lost: str
+) -> None:
+    folder = Versions(data).folder(Versions(data).published().version)
+    served = read_matrix(folder)
+    for file in (*folder.glob(f"{lost}/**/*"), folder / lost):
+        if file.is_file():
+            file.write_bytes(b"")
+    write_shop(shop, [*SHOP_LINES, CUP])
+    encoder = HashingEncoder()
+    folder = Versions(data).folder(sync_shop(data, encoder).version)
+    assert encoder.embedded == ["Enamel Cup. Kitchen"]
+    assert served.keys() < read_matrix(folder).keys()
+    assert VectorFolder(folder / "chroma").read_all().keys() == read_matrix(folder).keys()
+
+
+def test_what_serves_never_opens_the_store(data: Path) -> None:
+    """Chroma writes as it closes, and with its own bytes those that were in memory before."""
+    seen = (
+        "import sys; from pathlib import Path; import floorwalker.assembly; "
+        "from knowledge.sync.live import LiveCatalog; from fakes import fake_model; "
+        f"LiveCatalog(Path({str(data)!r}), fake_model()).open(); print('chromadb' in sys.modules)"
+    )
+    tests = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-c", seen], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(tests)},
+    )  # fmt: skip
+    assert done.stdout == "False\n"
 
 
 def test_a_sync_killed_at_any_moment_leaves_a_whole_catalog(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Making the vectors of a new version from those of the one before."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,46 +9,77 @@ import numpy as np
 from knowledge.embedding.graph import Vectors
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
+from knowledge.index.matrix import read_matrix, write_matrix
 from knowledge.index.texts import indexed_texts
 from knowledge.index.vectors import VectorFolder
 
+_STORE = "chroma"
 _MOST_DELETED = 0.5
 
 Embed = Callable[[Sequence[str]], Vectors]
 
 
-def write_vectors(folder: Path, facts: Facts, before: VectorFolder | None, embed: Embed) -> None:
-    """Write the vectors of all indexed texts, embedding only those that `before` has not.
+def write_vectors(version: Path, facts: Facts, before: Path | None, embed: Embed) -> None:
+    """Write the vectors of all indexed texts into the folder of a version.
 
-    The folder before is copied and changed, unless what was deleted from it, and takes room in it
-    still, has come to half of what it holds: then it is written anew. Raises `StoreError`.
+    Only those are embedded that the folder of the version before has not. Raises `StoreError`.
     """
     texts = indexed_texts(facts)
-    kept = _ids(before)
+    kept = _vectors_of(before)
     new = [text for text in texts if text not in kept]
-    gone = sorted(kept - texts.keys())
-    vectors = embed([texts[text] for text in new])
-    target = VectorFolder(folder)
-    if before is None or not kept:
-        target.add(new, vectors)
-    elif before.deleted() + len(gone) > _MOST_DELETED * len(texts):
-        found = before.read(sorted(kept & texts.keys()))
-        target.add(tuple(found), np.stack(tuple(found.values())))
-        target.add(new, vectors)
-    else:
-        before.copy_to(folder)
-        target.delete(gone)
-        target.add(new, vectors)
+    gone = sorted(kept.keys() - texts.keys())
+    embedded = dict(zip(new, embed([texts[text] for text in new]), strict=True))
+    vectors = {text: kept[text] if text in kept else embedded[text] for text in texts}
+    if before is None or not kept or not _changed(version, before, gone, embedded, len(texts)):
+        shutil.rmtree(version / _STORE, ignore_errors=True)
+        _add(VectorFolder(version / _STORE), vectors)
+    write_matrix(version, vectors)
 
 
-def holds_all(folder: VectorFolder, facts: Facts) -> bool:
-    """Whether a folder can be read and holds the vectors of all indexed texts, and no others."""
-    return _ids(folder) == indexed_texts(facts).keys()
-
-
-def _ids(before: VectorFolder | None) -> frozenset[str]:
-    """What cannot be read is made again."""
+def holds_all(version: Path, facts: Facts) -> bool:
+    """Whether a version can be served: its matrix has all indexed texts, and no others."""
     try:
-        return before.ids() if before else frozenset()
+        return read_matrix(version).keys() == indexed_texts(facts).keys()
     except StoreError:
-        return frozenset()
+        return False
+
+
+def _vectors_of(version: Path | None) -> Mapping[str, Vectors]:
+    """Return the vectors of a version, from the store where its matrix is lost.
+
+    What cannot be read is made again: then there are none.
+    """
+    if version is None:
+        return {}
+    for read in (lambda: read_matrix(version), VectorFolder(version / _STORE).read_all):
+        try:
+            return read()
+        except StoreError:
+            continue
+    return {}
+
+
+def _changed(
+    version: Path, before: Path, gone: Sequence[str], new: Mapping[str, Vectors], texts: int
+) -> bool:
+    """Copy the store before, and change the copy; False where it is to be made anew.
+
+    That is so where it is damaged, and where what was deleted from it, and takes room in it still,
+    has come to half of what it holds.
+    """
+    store, target = VectorFolder(before / _STORE), VectorFolder(version / _STORE)
+    try:
+        if gone and store.deleted() + len(gone) > _MOST_DELETED * texts:
+            return False
+        store.copy_to(version / _STORE)
+        if gone:
+            target.delete(gone)
+        _add(target, new)
+    except StoreError:
+        return False
+    return True
+
+
+def _add(folder: VectorFolder, vectors: Mapping[str, Vectors]) -> None:
+    if vectors:
+        folder.add(tuple(vectors), np.stack(tuple(vectors.values())))

@@ -1,19 +1,15 @@
 """Vectors kept in Chroma, embedded: one folder a catalog version, one vector a text.
 
 A text's id is a digest of it, so a text that stays from version to version keeps its vector
-whatever product or article says it. Chroma keeps and updates vectors; they are searched exactly,
-in memory. For 20,000 vectors one matrix product takes a third of the time of the approximate
-query, misses nothing, and ranks the whole catalog, so that constraints never meet a list that was
-cut before they were asked (`docs/decisions/0004-exact-search.md`).
+whatever product or article says it. Chroma keeps and updates vectors; what serves reads the matrix
+that is made of them (`knowledge.index.matrix`).
 """
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
 
 import chromadb
@@ -33,36 +29,31 @@ _DELETED = "deleted"
 
 
 class VectorFolder:
-    """The vectors of one version, in a folder of its own.
+    """The vectors of one version in Chroma, in a folder of its own, for the process that syncs.
 
-    Every method raises `StoreError` where the folder refuses, is damaged, or lacks what is asked.
+    Chroma writes to its files whenever it is closed, also where it only read, and with them
+    whatever the process had in that memory before: a process that hears shoppers never opens one
+    (`docs/decisions/0004-exact-search.md`). Every method raises `StoreError` where the folder
+    refuses or is damaged.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def ids(self) -> frozenset[str]:
-        """Return the ids of all vectors."""
+    def read_all(self) -> Mapping[str, Vectors]:
+        """Return every vector by id, each of shape (dimensions,)."""
+        found: dict[str, Vectors] = {}
         with self._reading() as kept:
-            return frozenset(kept.get(include=[])["ids"])
+            for batch in _batches(kept.count()):
+                answer = kept.get(limit=_BATCH, offset=batch.start, include=["embeddings"])
+                rows = np.asarray(answer["embeddings"], dtype=np.float32)
+                found.update(zip(answer["ids"], rows, strict=True))
+        return found
 
     def deleted(self) -> int:
         """Return how many vectors were deleted: their bytes stay until a folder is made anew."""
         with self._reading() as kept:
             return _count_deleted(kept)
-
-    def read(self, ids: Sequence[str]) -> Mapping[str, Vectors]:
-        """Return vectors by id, each of shape (dimensions,)."""
-        found: dict[str, Vectors] = {}
-        with self._reading() as kept:
-            for batch in _batches(len(ids)):
-                answer = kept.get(ids=list(ids[batch]), include=["embeddings"])
-                rows = np.asarray(answer["embeddings"], dtype=np.float32)
-                found.update(zip(answer["ids"], rows, strict=True))
-        if missing := len(set(ids)) - len(found):
-            message = f"{self._folder}: {missing} vectors are missing; run `floorwalker ingest`"
-            raise StoreError(message)
-        return found
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Add vectors: an array of shape (ids, dimensions)."""
@@ -96,7 +87,7 @@ class VectorFolder:
             message = f"{self._folder}: the index is not there; run `floorwalker ingest` again"
             raise StoreError(message)
         try:
-            with _writable(self._folder) as copy, _open(copy) as client:
+            with _open(self._folder) as client:
                 yield client.get_collection(_COLLECTION, embedding_function=None)
         except (ChromaError, KeyError, ValueError) as error:
             message = f"{self._folder}: cannot be read ({error}); run `floorwalker ingest` again"
@@ -104,9 +95,11 @@ class VectorFolder:
 
     @contextmanager
     def _writing(self) -> Iterator[Collection]:
+        made = (self._folder / _DATABASE).exists()
         try:
             with _open(self._folder) as client:
-                yield client.get_or_create_collection(_COLLECTION, embedding_function=None)
+                get = client.get_collection if made else client.create_collection
+                yield get(_COLLECTION, embedding_function=None)
         except (ChromaError, ValueError) as error:
             message = f"{self._folder}: the index cannot be written ({error})"
             raise StoreError(message) from error
@@ -114,16 +107,6 @@ class VectorFolder:
 
 def _count_deleted(kept: Collection) -> int:
     return int(str((kept.metadata or {}).get(_DELETED, 0)))
-
-
-@contextmanager
-def _writable(folder: Path) -> Iterator[Path]:
-    """Give Chroma, which writes to what it reads, a copy of what may not be written."""
-    if os.access(folder, os.W_OK) and os.access(folder / _DATABASE, os.W_OK):
-        yield folder
-        return
-    with TemporaryDirectory() as temporary:
-        yield shutil.copytree(folder, Path(temporary) / folder.name)
 
 
 def _open(folder: Path) -> Client:

@@ -13,10 +13,9 @@ from knowledge.embedding.model import EmbeddingModel, graph_folder
 from knowledge.errors import StoreError
 from knowledge.facts import write_facts
 from knowledge.index.updating import Embed, holds_all, write_vectors
-from knowledge.index.vectors import VectorFolder
 from knowledge.sync.collect import Collected
 from knowledge.sync.progress import Progress
-from knowledge.sync.versions import FACTS_NAME, VECTORS_NAME, OpenedVersion, Writing
+from knowledge.sync.versions import FACTS_NAME, OpenedVersion, Writing
 
 
 def build_version(
@@ -36,30 +35,23 @@ def build_version(
     if not graph.is_dir():
         progress("Preparing the embedding model, once", 0, 1)
         load(model, graph)
-    vectors = _vectors_to_keep(before, model)
-    same = before is not None and before.facts == collected.facts
-    if before and same and vectors and holds_all(vectors, collected.facts):
-        writing.publish(before.name, collected.read_at)
-        return before.name
-    return _write(writing, collected, vectors, partial(_embed, model, graph, progress, load))
+    like = before if before and before.facts.embedding_model == model.key else None
+    same = like is not None and like.facts == collected.facts
+    if like and same and holds_all(like.folder, collected.facts):
+        writing.publish(like.name, collected.read_at)
+        return like.name
+    kept = like.folder if like else None
+    return _write(writing, collected, kept, partial(_embed, model, graph, progress, load))
 
 
-def _vectors_to_keep(before: OpenedVersion | None, model: EmbeddingModel) -> VectorFolder | None:
-    if before is None or before.facts.embedding_model != model.key:
-        return None
-    return VectorFolder(before.folder / VECTORS_NAME)
-
-
-def _write(
-    writing: Writing, collected: Collected, before: VectorFolder | None, embed: Embed
-) -> str:
+def _write(writing: Writing, collected: Collected, before: Path | None, embed: Embed) -> str:
     with writing.draft() as (version, folder):
         try:
             write_facts(folder / FACTS_NAME, collected.facts)
         except sqlite3.Error as error:
             message = f"{folder}: cannot be written ({error})"
             raise StoreError(message) from error
-        write_vectors(folder / VECTORS_NAME, collected.facts, before, embed)
+        write_vectors(folder, collected.facts, before, embed)
         writing.publish(version, collected.read_at)
     return version
 

@@ -12,11 +12,10 @@ from knowledge.catalog import Catalog
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import StoreError
 from knowledge.facts import Facts, facts_at, read_facts
+from knowledge.index.matrix import read_matrix
 from knowledge.index.search_index import SearchIndex
-from knowledge.index.texts import indexed_texts
-from knowledge.index.vectors import VectorFolder
 from knowledge.sync.sources import Sources
-from knowledge.sync.versions import FACTS_NAME, VECTORS_NAME, Published, Versions
+from knowledge.sync.versions import FACTS_NAME, Published, Versions
 
 _log = logging.getLogger("floorwalker.knowledge")
 _TRY_AGAIN_AFTER = 60.0
@@ -166,8 +165,7 @@ class LiveCatalog:
         return facts
 
     def _build_index(self, version: str, facts: Facts) -> SearchIndex:
-        folder = self._versions.folder(version) / VECTORS_NAME
-        return SearchIndex(facts, VectorFolder(folder).read(tuple(indexed_texts(facts))))
+        return SearchIndex(facts, read_matrix(self._versions.folder(version)))
 
     def _serve(self, published: Published, facts: Facts, index: SearchIndex) -> None:
         """Put records and index into service, with the prices of now."""

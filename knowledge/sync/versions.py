@@ -19,7 +19,6 @@ from knowledge.errors import StoreError
 from knowledge.facts import Facts
 
 FACTS_NAME = "facts.sqlite"
-VECTORS_NAME = "chroma"
 _KEPT = 2
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]+")
 
