@@ -136,10 +136,14 @@ class Shoppers:
         """Let browsers complain of what a test provokes."""
         self._forgiven = complaints
 
-    async def leave(self) -> list[str]:
-        """Close all tabs; return what their browsers complained of."""
+    async def leave(self) -> None:
+        """Close all tabs: before the server that they are connected to goes away."""
         for tab in self._tabs:
             await tab.page.context.close()
+
+    @property
+    def complaints(self) -> list[str]:
+        """What their browsers complained of, and nobody forgave."""
         complaints = [complaint for tab in self._tabs for complaint in tab.complaints]
         return [each for each in complaints if not any(part in each for part in self._forgiven)]
 
@@ -161,8 +165,8 @@ async def shoppers(browser: Browser) -> AsyncIterator[Shoppers]:
     """Shoppers whose browsers must have nothing left to complain of in the end."""
     arriving = Shoppers(browser)
     yield arriving
-    complaints = await arriving.leave()
-    assert not complaints, complaints
+    await arriving.leave()
+    assert not arriving.complaints
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def served(data: Path, **settings: str) -> Iterator[Process]:
     try:
         yield running
     finally:
-        if running.process.poll() is None:
-            running.process.kill()
-            running.process.communicate()
+        running.process.kill()
+        running.process.wait()
+        assert running.process.stderr is not None
+        running.process.stderr.close()

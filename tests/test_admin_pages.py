@@ -99,7 +99,7 @@ async def test_a_conversation_is_read_under_its_consent_alone(
     console: ServedConsole, folder: Path, consents: Consents
 ) -> None:
     marketer = await somebody(console, folder, Role.MARKETER)
-    word = f"canary{uuid4().hex[:8]}"
+    word = "canaryfeather"
     agreed, _ = await talk(console, f"wool throw like my {word}")
     secret, _ = await talk(console, f"a lamp for the {word}")
     for path in ("/conversations", f"/conversations?words={word}", f"/conversations/{agreed}"):

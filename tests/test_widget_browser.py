@@ -175,6 +175,7 @@ async def test_after_a_restart_it_connects_again_and_nothing_is_doubled(
             await second.open_widget()
             await second.answered(2)
             assert await second.log.inner_text() == await tab.log.inner_text()
+        await shoppers.leave()
 
 
 async def test_a_cut_within_a_reply_leaves_no_gap_and_doubles_nothing(
@@ -224,6 +225,7 @@ async def test_trying_now_connects_at_once_and_only_once(
             await tab.page.clock.run_for(60_000)
             assert tab.connections == connected + 1
             line.cut()
+        await shoppers.leave()
 
 
 async def test_a_conversation_that_ended_is_told_from_the_new_one(
@@ -249,6 +251,7 @@ async def test_a_conversation_that_ended_is_told_from_the_new_one(
             await expect(tab.messages).to_have_text(["cotton throw", "lamps"])
             await expect(tab.log.locator(".error")).to_have_count(0)
             await expect(tab.log.locator(".note + .turn .mine")).to_have_text("lamps")
+        await shoppers.leave()
 
 
 async def test_what_was_refused_is_said_and_not_sent_again(
@@ -269,6 +272,7 @@ async def test_what_was_refused_is_said_and_not_sent_again(
             await expect(tab.state).to_be_hidden()
             sent = [json.loads(frame)["type"] for frame in tab.sent]
             assert sent == ["hello", "user_message", "user_message", "hello"]
+        await shoppers.leave()
 
 
 async def test_where_the_panel_cannot_be_loaded_the_launcher_stays(

@@ -142,6 +142,7 @@ async def test_on_another_site_no_cookie_is_offered_and_the_card_says_so(
         await expect(tab.log).to_contain_text("Agreed.")
         assert not [url for url in tab.requests if url.endswith("/remember")]
         assert await tab.page.context.cookies() == []
+        await shoppers.leave()
 
 
 async def test_global_privacy_control_is_honoured_and_said_so(

@@ -53,6 +53,7 @@ async def test_a_card_writes_a_price_as_the_page_of_its_product_does(
         await tab.ask("lamp")
         await expect(tab.cards.locator(".price")).to_have_text(shown)
         await expect(tab.cards.get_by_label(f"before {before}")).to_be_visible()
+        await shoppers.leave()
 
 
 async def test_every_column_of_a_table_has_the_title_of_its_product(
@@ -82,6 +83,7 @@ async def test_a_link_leads_to_https_or_to_us_and_nowhere_else(
             title: await tab.cards.filter(has_text=title).get_attribute("href")
             for title in ("Safe Lamp", "Open Lamp", "Own Lamp")
         }
+        await shoppers.leave()
     assert leads == {
         "Safe Lamp": "https://shop.example/safe",
         "Open Lamp": None,

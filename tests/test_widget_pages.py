@@ -91,6 +91,7 @@ async def test_it_says_in_words_that_it_cannot_connect(
         await expect(tab.panel.get_by_role("button", name="Try now")).to_be_visible()
         await tab.page.keyboard.press("Escape")
         await expect(tab.launcher).to_be_focused()
+        await shoppers.leave()
 
 
 async def test_it_works_under_a_strict_content_security_policy(
@@ -144,6 +145,7 @@ async def test_it_works_under_a_path_of_the_shops_own_site(
         await tab.cards.first.click()
         await expect(tab.page).to_have_url(f"{server.url}/assistant/products/fell-throw")
         await expect(tab.page.get_by_role("heading", level=1)).to_have_text("Fell Wool Throw")
+        await shoppers.leave()
 
 
 async def test_a_page_may_move_the_widget(shop: RunningServer, shoppers: Shoppers) -> None:
@@ -158,7 +160,6 @@ async def test_a_page_may_move_the_widget(shop: RunningServer, shoppers: Shopper
 async def test_markup_in_the_catalog_is_not_interpreted(
     data: Path, tmp_path: Path, shoppers: Shoppers
 ) -> None:
-    shoppers.forgive("WebSocket")
     attack = "<b>new</b> <img src=x onerror=\"document.title='broken in'\">"
     line = product_line(
         "sly-throw",
@@ -179,13 +180,13 @@ async def test_markup_in_the_catalog_is_not_interpreted(
         await expect(tab.cards.first.locator("h3")).to_have_text(f"Sly Throw {attack}")
         await expect(tab.page.locator("[src=x], [onerror], b")).to_have_count(0)
         await expect(tab.page).not_to_have_title("broken in")
+        await shoppers.leave()
     embedder.close()
 
 
 async def test_the_demo_shop_looks_right_on_a_desktop_and_a_phone(
     demo_data: Path, root: Path, tmp_path: Path, shoppers: Shoppers, browser: Browser
 ) -> None:
-    shoppers.forgive("WebSocket")
     (tmp_path / "models").symlink_to(demo_data / "models")
     demo = root / "demo"
     with (
@@ -199,6 +200,7 @@ async def test_the_demo_shop_looks_right_on_a_desktop_and_a_phone(
         ) as server,
     ):
         taken = [await _picture_of(server, shoppers, size) for size in (DESKTOP, PHONE)]
+        await shoppers.leave()
     if os.environ.get("FLOORWALKER_WRITE_PICTURES"):
         await _write_side_by_side(browser, taken, root / "docs" / "images" / "widget.png")
 

@@ -101,6 +101,7 @@ async def test_the_question_is_not_shown_over_what_one_reads_or_taps(
                 await expect(asked).to_be_visible()
                 await tab.page.evaluate("dispatchEvent(new Event('scroll'))")
                 await expect(asked).to_have_count(0)
+        await shoppers.leave()
 
 
 async def test_the_tag_sets_side_colour_words_and_question(
@@ -119,6 +120,7 @@ async def test_the_tag_sets_side_colour_words_and_question(
         assert ground == "rgb(255, 210, 77)"
         assert re.match(r"oklch\(0 0 |rgb\(0, 0, 0", ink)
         await expect(tab.page.locator(QUESTION)).to_have_count(0)
+        await shoppers.leave()
 
 
 @pytest.mark.parametrize(
@@ -140,3 +142,4 @@ async def test_a_product_described_on_the_page_is_what_it_refers_to(
         tab = await shoppers.arrive(other.origin)
         await tab.open_widget()
         await expect(await tab.ask("Is it machine washable?")).to_contain_text("Fell Wool Throw")
+        await shoppers.leave()
