@@ -1,1 +1,1 @@
-"""How the brand speaks, and what it rules. Until its own issue lands, a voice guide in a file."""
+"""How the brand speaks, what it rules, and what help it offers."""

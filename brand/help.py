@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from brand.errors import BrandError
 from brand.notices import RememberNotice
 
 Intent = Literal["research", "buy", "browse", "support"]
@@ -26,7 +27,7 @@ _KEPT = (
 _FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
 
 
-class HelpError(Exception):
+class HelpError(BrandError):
     """The file of offers cannot be used. The message names the file and the field."""
 
 

@@ -4,10 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from brand.help import HelpError
-from brand.rules.rulebook import RuleError
-from brand.voice import VoiceError
-from brand.voice.version import VersionError
+from brand.errors import BrandError
 from knowledge.errors import KnowledgeError
 
 
@@ -20,6 +17,6 @@ def reported_errors() -> Iterator[None]:
     """Turn errors an operator can mend into one line and a status."""
     try:
         yield
-    except (OperatorError, KnowledgeError, VoiceError, VersionError, RuleError, HelpError) as error:
+    except (OperatorError, KnowledgeError, BrandError) as error:
         print(f"floorwalker: {error}", file=sys.stderr)
         sys.exit(1)

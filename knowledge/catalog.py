@@ -12,7 +12,7 @@ from knowledge.constraints import Constraints, matching_variants
 from knowledge.embedding.graph import Vectors
 from knowledge.facets.product_words import ProductWords, read_words
 from knowledge.facts import Facts
-from knowledge.index.fusion import Scores
+from knowledge.index.fusion import Scores, best_first
 from knowledge.index.search_index import SearchIndex
 from knowledge.index.shortlist import Shortlist
 from knowledge.products import Product, Variant
@@ -121,10 +121,10 @@ class Catalog:
         ranking = self.index.rank_products(query, vector)
         behind = np.where(self._shortlist.available, 0.0, _BEHIND_IF_UNAVAILABLE)
         scores: Scores = ranking.scores - behind
-        rows = np.flatnonzero(self._shortlist.mask(constraints))
-        rows = rows[np.argsort(-scores[rows], kind="stable")]
+        rows = best_first(np.flatnonzero(self._shortlist.mask(constraints)), scores)
+        first = np.fromiter(islice(rows, _SPREAD_AMONG), dtype=np.intp)
         hits: list[ProductHit] = []
-        for row in chain(self.index.spread_out(rows[:_SPREAD_AMONG], scores), rows[_SPREAD_AMONG:]):
+        for row in chain(self.index.spread_out(first, scores), rows):
             product = self._rows[row]
             if (
                 product is None
@@ -147,7 +147,8 @@ class Catalog:
         if not self._passages:
             return ()
         ranking = self.index.rank_passages(query, vector)
-        best = ((row, self._passages[row]) for row in np.argsort(-ranking.scores, kind="stable"))
+        rows = best_first(np.arange(len(self._passages)), ranking.scores)
+        best = ((row, self._passages[row]) for row in rows)
         hits = (
             PassageHit(
                 passage,

@@ -9,6 +9,7 @@ from fakes import HashingEncoder, fake_model, ingest_shop, product_line, write_s
 from knowledge.catalog import Catalog
 from knowledge.constraints import PriceRange
 from knowledge.index.diversity import spread_out
+from knowledge.index.fusion import best_first
 from knowledge.sync.live import LiveCatalog
 
 LINES = [
@@ -87,3 +88,10 @@ def test_what_is_nearly_the_same_is_spread_out() -> None:
     scores = np.array([1.0, 0.99, 0.98, 0.95], dtype=np.float32)
     assert list(spread_out(scores, vectors)) == [0, 3, 1, 2]
     assert list(spread_out(scores - [0, 0, 0, 0.5], vectors)) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("count", [0, 1, 200, 201, 1500])
+def test_the_best_come_first_and_equal_ones_as_they_are(count: int) -> None:
+    scores = np.random.default_rng(count).integers(0, 40, 2000).astype(np.float32)
+    rows = np.arange(0, 2000)[-count:] if count else np.arange(0)
+    assert list(best_first(rows, scores)) == rows[np.argsort(-scores[rows], kind="stable")].tolist()

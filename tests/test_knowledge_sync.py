@@ -139,7 +139,7 @@ def test_vectors_nobody_needs_do_not_pile_up(data: Path, shop: Path) -> None:
         version = sync_shop(data, HashingEncoder()).version
     folder = Versions(data).folder(version)
     store = VectorFolder(folder / "chroma")
-    assert store.deleted() <= len(store.read_all()) / 2
+    assert store.change((), {}) <= len(store.read_all()) / 2
     served = read_matrix(folder)
     assert served.keys() == store.read_all().keys()
     assert all(np.allclose(served[text], vector) for text, vector in store.read_all().items())

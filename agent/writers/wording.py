@@ -1,14 +1,12 @@
 """Pieces of sentences, made from records and wishes."""
 
 from collections.abc import Container, Iterable, Sequence
-from functools import cache
-
-import inflect
 
 from agent.grounding.markup import Marker
 from agent.understanding.lexicon import load_lexicon
 from agent.writers.draft import Say
 from agent.writers.phrasing import Phrasing
+from brand.voice.inflections import plural
 from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
 from knowledge.facets.facets import CATEGORY, facet_key
 from knowledge.facets.product_words import read_words
@@ -153,13 +151,7 @@ def _noun(categories: Sequence[str], count: int) -> str:
         name = last_words.pop()
     else:
         return ""
-    singular = _inflections().singular_noun(name) is False
-    return str(_inflections().plural_noun(name, count)) if singular else name
-
-
-@cache
-def _inflections() -> inflect.engine:
-    return inflect.engine()
+    return plural(name, count)
 
 
 def _all_say(value: str, products: Sequence[Product]) -> bool:

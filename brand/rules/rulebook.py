@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from brand.errors import BrandError
 from brand.rules.rule import Rule, RuleBody
 from brand.tables import current, rules
 from brand.transactions import Clock, Transactions, utc_now
 
 
-class RuleError(Exception):
+class RuleError(BrandError):
     """A rule cannot be changed. The message is for the merchandiser."""
 
 

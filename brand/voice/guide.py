@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from brand.errors import BrandError
 from brand.voice.bans import ban_pattern
 
 DISCLOSURE = "I'm an AI assistant."
@@ -16,7 +17,7 @@ _ALIKE = 0.8
 Ban = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class VoiceError(Exception):
+class VoiceError(BrandError):
     """The voice guide cannot be used. The message names the file and the field."""
 
 

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import inflect
+from brand.voice.word_forms import Engine
 
 _VOWELS = set("aeiou")
 _LEAST_STEM = 3
 
 
 @cache
-def _engine() -> inflect.engine:
-    return inflect.engine()
+def _engine() -> Engine:
+    return Engine()
 
 
 @cache
@@ -27,11 +27,11 @@ def load_verbs() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def plural(word: str) -> str:
-    """Return the plural of a noun, the same where it is one already or has none."""
+def plural(word: str, count: int = 2) -> str:
+    """Return the plural of a noun, the same where it is one already, or where there is one."""
     if _engine().singular_noun(word):
         return word
-    return str(_engine().plural_noun(word))
+    return str(_engine().plural_noun(word, count))
 
 
 @cache

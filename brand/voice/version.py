@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from brand.errors import BrandError
 from brand.voice.guide import VoiceGuide
 
 Status = Literal["draft", "approved", "speaking"]
 EventKind = Literal["drafted", "approved", "spoke", "rolled back"]
 
 
-class VersionError(Exception):
+class VersionError(BrandError):
     """A version cannot be taken. The message is for the marketer."""
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
 from knowledge.facets.facets import Facet, derive_facets, facet_key
@@ -18,7 +17,7 @@ from knowledge.facets.titles import TitleIndex
 from knowledge.facets.vocabulary import Vocabulary
 from knowledge.facts import Facts
 from knowledge.index.diversity import spread_out
-from knowledge.index.fusion import Scores, fuse
+from knowledge.index.fusion import Rows, Scores, fuse
 from knowledge.index.identifiers import IdentifierIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.shortlist import WordRows
@@ -31,9 +30,6 @@ _SHARE_THAT_STATES = 0.05
 _MEANING_OF_PRODUCTS = 4.0
 _NAMED = 10.0
 _MEANING_OF_PASSAGES = 2.5
-
-
-Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)

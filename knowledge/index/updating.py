@@ -4,8 +4,6 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from knowledge.embedding.graph import Vectors
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
@@ -32,7 +30,7 @@ def write_vectors(version: Path, facts: Facts, before: Path | None, embed: Embed
     vectors = {text: kept[text] if text in kept else embedded[text] for text in texts}
     if before is None or not kept or not _changed(version, before, gone, embedded, len(texts)):
         shutil.rmtree(version / _STORE, ignore_errors=True)
-        _add(VectorFolder(version / _STORE), vectors)
+        VectorFolder(version / _STORE).change((), vectors)
     write_matrix(version, vectors)
 
 
@@ -67,19 +65,11 @@ def _changed(
     That is so where it is damaged, and where what was deleted from it, and takes room in it still,
     has come to half of what it holds.
     """
-    store, target = VectorFolder(before / _STORE), VectorFolder(version / _STORE)
+    store = VectorFolder(version / _STORE)
     try:
-        if gone and store.deleted() + len(gone) > _MOST_DELETED * texts:
-            return False
-        store.copy_to(version / _STORE)
-        if gone:
-            target.delete(gone)
-        _add(target, new)
+        VectorFolder(before / _STORE).copy_to(version / _STORE)
+        if not gone and not new:
+            return True
+        return store.change(gone, new) <= _MOST_DELETED * texts
     except StoreError:
         return False
-    return True
-
-
-def _add(folder: VectorFolder, vectors: Mapping[str, Vectors]) -> None:
-    if vectors:
-        folder.add(tuple(vectors), np.stack(tuple(vectors.values())))

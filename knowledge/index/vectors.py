@@ -50,23 +50,21 @@ class VectorFolder:
                 found.update(zip(answer["ids"], rows, strict=True))
         return found
 
-    def deleted(self) -> int:
-        """Return how many vectors were deleted: their bytes stay until a folder is made anew."""
-        with self._reading() as kept:
-            return _count_deleted(kept)
+    def change(self, gone: Sequence[str], new: Mapping[str, Vectors]) -> int:
+        """Delete vectors, and add others, each of shape (dimensions,).
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add vectors: an array of shape (ids, dimensions)."""
+        Return how many were ever deleted: their bytes stay until a folder is made anew.
+        """
+        ids, rows = tuple(new), tuple(new.values())
         with self._writing() as kept:
+            for batch in _batches(len(gone)):
+                kept.delete(ids=list(gone[batch]))
+            deleted = _count_deleted(kept) + len(gone)
+            if gone:
+                kept.modify(metadata={_DELETED: deleted})
             for batch in _batches(len(ids)):
-                kept.upsert(ids=list(ids[batch]), embeddings=vectors[batch])
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Delete vectors."""
-        with self._writing() as kept:
-            for batch in _batches(len(ids)):
-                kept.delete(ids=list(ids[batch]))
-            kept.modify(metadata={_DELETED: _count_deleted(kept) + len(ids)})
+                kept.add(ids=list(ids[batch]), embeddings=np.stack(rows[batch]))
+            return deleted
 
     def copy_to(self, other: Path) -> None:
         """Copy the folder, as a moment of it in which nothing is half-written."""
