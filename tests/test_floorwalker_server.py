@@ -167,10 +167,10 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "version gone": lambda data: shutil.rmtree(version_of(data)),
     "facts gone": lambda data: (version_of(data) / "facts.sqlite").unlink(),
     "facts binary": lambda data: (version_of(data) / "facts.sqlite").write_bytes(b"x" * 9000),
-    "vectors gone": lambda data: shutil.rmtree(version_of(data) / "chroma"),
-    "vectors binary": lambda data: (version_of(data) / "chroma" / "chroma.sqlite3").write_bytes(
-        b"x" * 9000
-    ),
+    "vectors gone": lambda data: (version_of(data) / "vectors.npz").unlink(),
+    "vectors empty": lambda data: (version_of(data) / "vectors.npz").write_bytes(b""),
+    "vectors binary": lambda data: (version_of(data) / "vectors.npz").write_bytes(b"x" * 9000),
+    "vectors cut": lambda data: os.truncate(version_of(data) / "vectors.npz", 9000),
     "graph binary": lambda data: (model_of(data) / "model.onnx").write_bytes(b"x"),
     "tokenizer empty": lambda data: (model_of(data) / "tokenizer.json").write_text("{}"),
 }

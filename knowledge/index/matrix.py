@@ -43,5 +43,5 @@ def read_matrix(version: Path) -> dict[str, Vectors]:
             ids, rows = arrays["ids"], arrays["vectors"]
         return {key.decode("ascii"): row for key, row in zip(ids, rows, strict=True)}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        message = f"{file}: cannot be read ({error}); run `floorwalker sync`"
+        message = f"{file}: cannot be read ({error}); run `floorwalker ingest` again"
         raise StoreError(message) from error
