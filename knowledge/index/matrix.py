@@ -39,7 +39,7 @@ def read_matrix(version: Path) -> dict[str, Vectors]:
     """
     file = version / MATRIX_NAME
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             ids, rows = arrays["ids"], arrays["vectors"]
         return {key.decode("ascii"): row for key, row in zip(ids, rows, strict=True)}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
