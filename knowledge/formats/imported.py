@@ -19,6 +19,7 @@ _HOUR_OF_ONE_DIGIT = re.compile(r"(?<=[ T])(?=\d:)")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _RAISED = re.compile(r"<(?P<tag>sup|sub)>\s*(?P<digits>\d+)\s*</(?P=tag)>", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*)?|/(?!/)[!-~]*")
 _SPACE = re.compile(r"\s")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -104,6 +105,8 @@ def parse_address(text: str, field: str) -> str:
 
     Two slashes begin the address of another host; it is given the scheme it lacks.
     """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     if text.startswith("//"):
         text = f"https:{text}"
     try:

@@ -5,10 +5,8 @@ whatever product or article says it. Chroma keeps and updates vectors; what serv
 that is made of them (`knowledge.index.matrix`).
 """
 
-import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -65,19 +63,6 @@ class VectorFolder:
             for batch in _batches(len(ids)):
                 kept.add(ids=list(ids[batch]), embeddings=np.stack(rows[batch]))
             return deleted
-
-    def copy_to(self, other: Path) -> None:
-        """Copy the folder, as a moment of it in which nothing is half-written."""
-        try:
-            shutil.copytree(self._folder, other, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
-            with (
-                closing(sqlite3.connect(self._folder / _DATABASE)) as source,
-                closing(sqlite3.connect(other / _DATABASE)) as target,
-            ):
-                source.backup(target)
-        except (OSError, sqlite3.Error) as error:
-            message = f"{self._folder}: cannot be copied ({error})"
-            raise StoreError(message) from error
 
     @contextmanager
     def _reading(self) -> Iterator[Collection]:

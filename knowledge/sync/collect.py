@@ -144,7 +144,9 @@ def _identify_variants(products: Iterable[Product]) -> tuple[Product, ...]:
     products = tuple(products)
     uses = Counter(variant.sku for product in products for variant in product.variants)
     return tuple(
-        replace(
+        product
+        if all(variant.id for variant in product.variants)
+        else replace(
             product,
             variants=tuple(
                 replace(variant, id=_variant_id(product, variant, uses))

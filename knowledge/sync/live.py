@@ -14,6 +14,7 @@ from knowledge.errors import StoreError
 from knowledge.facts import Facts, facts_at, read_facts
 from knowledge.index.matrix import read_matrix
 from knowledge.index.search_index import SearchIndex
+from knowledge.sync.garbage import uncollected
 from knowledge.sync.sources import Sources
 from knowledge.sync.versions import FACTS_NAME, Published, Versions
 
@@ -164,6 +165,7 @@ class LiveCatalog:
             raise StoreError(message)
         return facts
 
+    @uncollected()
     def _build_index(self, version: str, facts: Facts) -> SearchIndex:
         return SearchIndex(facts, read_matrix(self._versions.folder(version)))
 
