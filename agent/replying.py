@@ -18,7 +18,13 @@ from agent.writers.plans.variants import card_of
 _MOST_CARDS, _MOST_SOURCES = 4, 3
 _MOST_SENTENCES = 14
 _LOST, _LOST_SHARE = 3, 2
-_NEEDS_NO_FACT = {Request.SMALLTALK, Request.OFF_TOPIC, Request.CLARIFY_PURPOSE, Request.BROWSE}
+_NEEDS_NO_FACT = {
+    Request.SMALLTALK,
+    Request.MUSING,
+    Request.OFF_TOPIC,
+    Request.CLARIFY_PURPOSE,
+    Request.BROWSE,
+}
 
 
 @dataclass(slots=True)

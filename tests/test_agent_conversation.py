@@ -254,6 +254,20 @@ async def test_just_looking_gets_doors_and_no_question(shopper: Shopper) -> None
     assert turn.choices
 
 
+@pytest.mark.parametrize("said", ["hm", "ok, cool", "I see", "just looking"])
+async def test_who_says_nothing_is_left_in_peace(shopper: Shopper, said: str) -> None:
+    await shopper.say("wool throw")
+    reply = await shopper.say(said)
+    assert "Take your time" in reply.text
+    assert not reply.cards
+
+
+async def test_asked_for_everything_it_names_the_places_to_begin(shopper: Shopper) -> None:
+    reply = await shopper.say("show me everything")
+    assert reply.choices
+    assert not reply.cards
+
+
 async def test_a_facet_is_asked_about_once(shopper: Shopper) -> None:
     asked: list[str] = []
     for text in ("lamps", "show me lamps", "which lamps do you have"):

@@ -97,6 +97,12 @@ class Heard:
         """Whether the message names neither a thing nor a property."""
         return self.wish.empty and not self.thing
 
+    def muses(self, lexicon: Lexicon) -> bool:
+        """Whether the message asks nothing and tells nothing: "hm", "ok cool", "I see"."""
+        musing = lexicon.cues["musing"]
+        tokens = self.words.tokens
+        return tokens in musing or (bool(tokens) and all((token,) in musing for token in tokens))
+
     def weighs(self, lexicon: Lexicon) -> bool:
         """Whether the message weighs several products: "A or B?", "compare both"."""
         either = "or" in self.words.tokens and self.words.tokens[:1] not in lexicon.cues["question"]

@@ -51,6 +51,7 @@ class Request(StrEnum):
     THANKS = auto()
     BYE = auto()
     BOT = auto()
+    MUSING = auto()
     SMALLTALK = auto()
     OFF_TOPIC = auto()
 
@@ -96,6 +97,7 @@ _TALKING = {
     Request.THANKS: Intent.SMALLTALK,
     Request.BYE: Intent.SMALLTALK,
     Request.BOT: Intent.SMALLTALK,
+    Request.MUSING: Intent.SMALLTALK,
     Request.SMALLTALK: Intent.SMALLTALK,
     Request.HUMAN: Intent.HUMAN,
     Request.PRIVACY: Intent.PRIVACY,
@@ -149,7 +151,12 @@ def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.ASK_WHAT_TO_FIND
     if tokens in lexicon.cues["researching"]:
         return Request.ASK_WHAT_TO_LEARN
-    if heard.has("looking", lexicon) and heard.says_little():
+    if heard.muses(lexicon):
+        return Request.MUSING
+    looking = lexicon.cues["looking"]
+    if tokens in looking or (heard.words.say_any(looking) and heard.says_little()):
+        return Request.MUSING if heard.dialogue.shown else Request.BROWSE
+    if heard.has("everything", lexicon) and heard.says_little() and not heard.references:
         return Request.BROWSE
     if tokens in lexicon.cues["alone_more"] and heard.dialogue.shown:
         return Request.MORE

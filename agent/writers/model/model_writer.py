@@ -44,6 +44,7 @@ _NOT_ITS = frozenset(
         Request.HELLO,
         Request.THANKS,
         Request.BYE,
+        Request.MUSING,
     }
 )
 

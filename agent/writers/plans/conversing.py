@@ -21,6 +21,7 @@ _PHRASES = {
     Request.THANKS: ("thanks",),
     Request.BYE: ("bye",),
     Request.BOT: ("bot",),
+    Request.MUSING: ("take_time",),
     Request.SMALLTALK: ("back_to_shop",),
     Request.OFF_TOPIC: ("off_topic", "back_to_shop"),
     Request.BROWSE: ("doors",),
