@@ -262,8 +262,16 @@ async def test_who_says_nothing_is_left_in_peace(shopper: Shopper, said: str) ->
     assert not reply.cards
 
 
+async def test_in_mid_talk_who_it_is_and_what_codes_there_are_is_told(shopper: Shopper) -> None:
+    await shopper.say("how long does delivery take?")
+    assert "AI" in (await shopper.say("who are you?")).text
+    await shopper.say("lamps")
+    assert "codes" in (await shopper.say("do you have any discount codes?")).text
+
+
 async def test_asked_for_everything_it_names_the_places_to_begin(shopper: Shopper) -> None:
-    reply = await shopper.say("show me everything")
+    for words in ("show me everything", "wool throw under $150", "show me everything"):
+        reply = await shopper.say(words)
     assert reply.choices
     assert not reply.cards
 

@@ -156,7 +156,10 @@ def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
     looking = lexicon.cues["looking"]
     if tokens in looking or (heard.words.say_any(looking) and heard.says_little()):
         return Request.MUSING if heard.dialogue.shown else Request.BROWSE
-    if heard.has("everything", lexicon) and heard.says_little() and not heard.references:
+    if tokens in lexicon.cues["bot"]:
+        return Request.BOT
+    everything = lexicon.cues["everything"]
+    if tokens in everything or (heard.words.say_any(everything) and heard.says_little()):
         return Request.BROWSE
     if tokens in lexicon.cues["alone_more"] and heard.dialogue.shown:
         return Request.MORE

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from brand.voice.word_forms import Engine
+from brand.voice.word_forms import engine
 
 _VOWELS = set("aeiou")
 _LEAST_STEM = 3
 
 
 @cache
-def _engine() -> Engine:
-    return Engine()
+def _engine() -> engine:
+    return engine()
 
 
 @cache

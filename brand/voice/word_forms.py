@@ -7,10 +7,10 @@ while the library is imported: seconds of every start, for checks of what is our
 import typeguard
 
 _typechecked = typeguard.typechecked
-typeguard.typechecked = lambda target: target  # type: ignore[assignment]
+typeguard.typechecked = lambda target: target  # type: ignore[assignment]  # its overloads
 try:
-    from inflect import engine as Engine  # noqa: N812
+    from inflect import engine
 finally:
     typeguard.typechecked = _typechecked
 
-__all__ = ["Engine"]
+__all__ = ["engine"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from brand.voice.word_forms import Engine
+from brand.voice.word_forms import engine
 
 _NUMBER = re.compile(r"(?<![\w\[#:.-])\d{1,4}(?![\w\]]|\.\d)")
 _LOOKALIKES = str.maketrans("aeopcxyi", "аеорсхуі")  # noqa: RUF001 (Cyrillic, as liars use them)
@@ -45,7 +45,7 @@ def disguise(lie: str, truth: str, random: Random) -> tuple[str, str]:
 
 
 def _in_words(digits: str) -> str:
-    return str(Engine().number_to_words(digits, andword="")).replace(",", "")
+    return str(engine().number_to_words(digits, andword="")).replace(",", "")
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:
