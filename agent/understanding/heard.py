@@ -97,6 +97,11 @@ class Heard:
         """Whether the message names neither a thing nor a property."""
         return self.wish.empty and not self.thing
 
+    def says_just(self, cue: str, lexicon: Lexicon) -> bool:
+        """Whether the message is a cue, or holds one and little else."""
+        whole = self.words.tokens in lexicon.cues[cue]
+        return whole or (self.has(cue, lexicon) and self.says_little())
+
     def muses(self, lexicon: Lexicon) -> bool:
         """Whether the message asks nothing and tells nothing: "hm", "ok cool", "I see"."""
         musing = lexicon.cues["musing"]

@@ -138,14 +138,15 @@ def answered_as(request: Request, guess: IntentGuess, *, of_price: bool = False)
 def decide_request(heard: Heard, lexicon: Lexicon) -> Request:
     """Choose what to do: a follow-up the words ask for plainly, else what the intent suggests."""
     return (
-        _tapped_purpose(heard, lexicon)
+        _said_alone(heard, lexicon)
         or _follow_up(heard, lexicon)
         or _small_request(heard, lexicon)
         or _by_intent(heard, lexicon)
     )
 
 
-def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
+def _said_alone(heard: Heard, lexicon: Lexicon) -> Request | None:
+    """What a message asks for that says one plain thing, many of them tapped."""
     tokens = heard.words.tokens
     if tokens in lexicon.cues["shopping"]:
         return Request.ASK_WHAT_TO_FIND
@@ -153,13 +154,11 @@ def _tapped_purpose(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.ASK_WHAT_TO_LEARN
     if heard.muses(lexicon):
         return Request.MUSING
-    looking = lexicon.cues["looking"]
-    if tokens in looking or (heard.words.say_any(looking) and heard.says_little()):
+    if heard.says_just("looking", lexicon):
         return Request.MUSING if heard.dialogue.shown else Request.BROWSE
     if tokens in lexicon.cues["bot"]:
         return Request.BOT
-    everything = lexicon.cues["everything"]
-    if tokens in everything or (heard.words.say_any(everything) and heard.says_little()):
+    if heard.says_just("everything", lexicon):
         return Request.BROWSE
     if tokens in lexicon.cues["alone_more"] and heard.dialogue.shown:
         return Request.MORE

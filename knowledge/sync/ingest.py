@@ -13,6 +13,7 @@ from knowledge.embedding.encoder import LoadEncoder, load_encoder
 from knowledge.embedding.model import EmbeddingModel
 from knowledge.errors import RejectedRow, SourceError, StoreError
 from knowledge.facts import Facts, read_facts, read_sources, with_digests
+from knowledge.sync.build import build_version
 from knowledge.sync.changes import Changes, compare_facts
 from knowledge.sync.collect import Collected, collect
 from knowledge.sync.garbage import uncollected
@@ -119,8 +120,6 @@ def _make(
     facts = with_digests(replace(collected.facts, embedding_model=model.key))
     before = read_before(facts)
     _refuse_to_shrink(before, collected)
-    from knowledge.sync.build import build_version  # noqa: PLC0415 (it imports Chroma)
-
     collected = replace(collected, facts=facts)
     version = build_version(data, writing, before, collected, model, progress, load)
     return IngestReport(
