@@ -14,7 +14,14 @@ from knowledge.embedding.graph import Vectors
 from knowledge.facets.facets import facet_key, facet_values
 from knowledge.index.texts import attribute_statement, title_above
 from knowledge.language.sentences import split_sentences
-from knowledge.language.words import STOP_WORDS, content_lemmas, lemmas, record_words, tokens
+from knowledge.language.words import (
+    STOP_WORDS,
+    content_lemmas,
+    lemmas,
+    record_lemmas,
+    record_words,
+    tokens,
+)
 from knowledge.products import Product
 from tools import ToolContext
 
@@ -188,7 +195,7 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
 
 def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
     """How far a question is about an attribute: 1 if it names that and nothing else."""
-    own = set(lemmas(name)) - lexicon.empty_names
+    own = set(record_lemmas(name)) - lexicon.empty_names
     others = _asked_as(facet_key(name), lexicon)
     said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
     named = own and all(any(_says(word, heard) for heard in asked) for word in own)
@@ -244,7 +251,7 @@ def _by_product(
     sentence: str, ids: set[str], products: Sequence[Product], catalog: Catalog
 ) -> float:
     """A sentence, or the row of a table, that is of this product, or of another one."""
-    mentioned = set(catalog.titles.named(lemmas(sentence), (), pointed=True))
+    mentioned = set(catalog.titles.named(record_lemmas(sentence), (), pointed=True))
     if mentioned:
         return _OF_THE_PRODUCT_ITSELF if mentioned & ids else _OF_ANOTHER
     label, colon, _ = sentence.partition(": ")
@@ -254,7 +261,7 @@ def _by_product(
         lemma
         for product in products
         for text in (product.title, *(v.value for v in facet_values(product)))
-        for lemma in lemmas(text)
+        for lemma in record_lemmas(text)
     }
     named = set(content_lemmas(label))
     return _OF_ITS_ROW * len(words & named) / len(named) if words & named else _OF_ANOTHER / 2
@@ -262,7 +269,7 @@ def _by_product(
 
 def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:
     """Whether a title names a kind of thing that none of the products is."""
-    found = catalog.vocabulary.mentions(lemmas(title))
+    found = catalog.vocabulary.mentions(record_lemmas(title))
     kinds = {name for mention in found if mention.names_category for name in mention.values}
     own = {name for product in products for name in product.category}
     return bool(kinds) and not kinds & own

@@ -21,7 +21,7 @@ from knowledge.constraints import (
 )
 from knowledge.facets.facets import CATEGORY, TAG, facet_key, facet_values
 from knowledge.language.spelling import load_synonyms
-from knowledge.language.words import content_lemmas, lemmas
+from knowledge.language.words import content_lemmas, lemmas, record_lemmas
 from knowledge.products import Product, attribute_text
 from tools.context import ToolContext
 from tools.tool import Tool
@@ -217,7 +217,7 @@ def _named(hits: tuple[ProductHit, ...], arguments: SearchProducts, context: Too
 def _alike(word: str) -> set[str]:
     """A lemma and those of words for the same thing."""
     groups = load_synonyms().get(word, ())
-    others = (lemma for group in groups for other in group for lemma in lemmas(other))
+    others = (lemma for group in groups for other in group for lemma in record_lemmas(other))
     return {word, word.removesuffix("s"), *others}
 
 
@@ -225,13 +225,13 @@ def _called(product: Product) -> set[str]:
     """The lemmas of what a product is called, filed and tagged as."""
     types = (attribute_text(v) for n, v in product.attributes.items() if facet_key(n) in _TYPES)
     names = (product.title, *product.category, *product.tags, *types)
-    return {lemma for name in names for lemma in lemmas(name)}
+    return {lemma for name in names for lemma in record_lemmas(name)}
 
 
 def _names(product: Product) -> set[str]:
     """The lemmas of what a product is called and filed under, and of what it states."""
     stated = (value.value for value in facet_values(product))
-    return {lemma for text in (product.title, *stated) for lemma in lemmas(text)}
+    return {lemma for text in (product.title, *stated) for lemma in record_lemmas(text)}
 
 
 def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[ProductHit, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from agent.state import Dialogue, Message
+from agent.understanding.asking import behind_lead_in, is_question
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
@@ -105,7 +106,7 @@ async def understand(
     wish = _as_said_of_the_topic(
         words, read_wish(words, catalog, lexicon), dialogue, catalog, lexicon
     )
-    goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, lexicon)
+    goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, catalog, lexicon)
     asked_before = message.past(dialogue.asked_turn) if goes_on else ""
     if goes_on and _prices(words, read_message(asked_before, mend), dialogue, lexicon):
         goes_on, asked_before = False, ""
@@ -114,7 +115,7 @@ async def understand(
     past = () if fresh else (message.past(turn) for turn in dialogue.topic_turns)
     read = [(w, read_wish(w, catalog, lexicon)) for w in (read_message(p, mend) for p in past if p)]
     topic = [*read, (words, wish)]
-    asks = words.text.rstrip().endswith("?") or words.tokens[:1] in lexicon.cues["question"]
+    asks = is_question(words, lexicon)
     adds = not fresh and not asks and not wish.kinds
     said = conditions_said(words, wish, dialogue, catalog, lexicon) if adds else ()
     before = dialogue.constraints
@@ -225,19 +226,28 @@ def _as_said_of_the_topic(
     """Read a kind that nothing asked for before can be as what is said of it: "for men"."""
     described = as_properties(wish.kinds, dialogue.constraints, catalog)
     fits = kinds_kept(dialogue.constraints, wish.kinds, catalog)
-    if not described or fits or not refines(words, lexicon):
+    people = all(lexicon.people.issuperset(lemmas(k)) for kind in wish.kinds for k in kind.any_of)
+    if not described or fits or not (people or refines(words, lexicon)):
         return wish
     return replace(wish, kinds=(), others=(*wish.others, *described))
 
 
-def _goes_on(words: Words, wish: Wish, dialogue: Dialogue, lexicon: Lexicon) -> bool:
+def _goes_on(
+    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> bool:
     """Whether a message takes up the question before it: "and to Hawaii?", "how long?"."""
     short = len(words.tokens) <= _LONGEST_ELLIPSIS
-    joins = any(words.tokens[: len(p)] == p for p in lexicon.cues["goes_on"])
+    if wish.kinds or any(map(catalog.titles.is_head, words.lemmas)):
+        return False
+    start = behind_lead_in(words, lexicon)
+    leads, said = words.tokens[:start], words.tokens[start:]
+    joins = not lexicon.cues["goes_on"].isdisjoint((token,) for token in leads) or any(
+        said[: len(p)] == p for p in lexicon.cues["goes_on"]
+    )
     if not dialogue.read_articles:
         return short and joins and wish.empty and bool(_OTHER & set(words.tokens))
     bare = all(w in STOP_WORDS or w in lexicon.fillers or w in _BARE for w in words.tokens)
-    asks = bare and words.tokens[:1] in lexicon.cues["asking"]
+    asks = bare and said[:1] in lexicon.cues["asking"]
     return short and (joins or asks)
 
 

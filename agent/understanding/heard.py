@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.state import Dialogue
+from agent.understanding.asking import is_question, opens_with_question
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.wishes import Wish
@@ -12,6 +13,7 @@ from knowledge.language.words import STOP_WORDS
 _OWN = {"i", "i'm", "i've", "i'd", "my", "me", "we", "our", "us", "you", "your"}
 _WISHING = {"something", "anything"}
 _QUESTION_WORDS = {"how", "what", "which", "why", "when", "where", "who", "difference"}
+_FEW = 3
 _CIRCUMSTANCES = {("how",), ("when",), ("where",), ("why",), ("who",)}
 
 
@@ -75,7 +77,7 @@ class Heard:
     def _speaks_of_service(self, lexicon: Lexicon) -> bool:
         """Whether the message may be on an order: a question, or of oneself or of such matters."""
         own = not _OWN.isdisjoint(self.words.tokens) or self.asks_within()
-        worded = self.words.text.rstrip().endswith("?") or self.has("question", lexicon)
+        worded = is_question(self.words, lexicon) or self.has("question", lexicon)
         return own or worded or self.has("trouble", lexicon) or self.has("charges", lexicon)
 
     def may_follow_up(self, lexicon: Lexicon) -> bool:
@@ -108,9 +110,17 @@ class Heard:
         tokens = self.words.tokens
         return tokens in musing or (bool(tokens) and all((token,) in musing for token in tokens))
 
+    def thanks(self, lexicon: Lexicon) -> bool:
+        """Whether the message thanks, or puts off, and wants nothing more: "great, thx"."""
+        if not (self.has("thanks", lexicon) or self.has("later", lexicon)):
+            return False
+        few = len(self.words.tokens) <= _FEW
+        wants = self.titled or not self.wish.empty or is_question(self.words, lexicon)
+        return (few and self.has("thanks", lexicon)) or not wants
+
     def weighs(self, lexicon: Lexicon) -> bool:
         """Whether the message weighs several products: "A or B?", "compare both"."""
-        either = "or" in self.words.tokens and self.words.tokens[:1] not in lexicon.cues["question"]
+        either = "or" in self.words.tokens and not opens_with_question(self.words, lexicon)
         return either or self.has("compare", lexicon) or self.has("add", lexicon)
 
     def singles_out(self, lexicon: Lexicon) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
+from agent.understanding.asking import is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.words import STOP_WORDS, record_lemmas
 from knowledge.products import Product
 
 _LONGEST = 9
@@ -21,6 +22,8 @@ def implied(
     words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon, *, anew: bool
 ) -> tuple[str, ...]:
     """Find "how much?", "in black?", "strap length": what was spoken of, where nothing else is."""
+    if any(words.tokens[: len(p)] == p for p in lexicon.cues["states"]):
+        return ()
     focus = tuple(i for i in dialogue.focus if i in catalog.products)
     if any(words.say_any(lexicon.cues[cue]) for cue in ("not_needed", "any_value")):
         return ()
@@ -38,14 +41,15 @@ def implied(
     price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
     if price and not words.say_any(lexicon.cues["charges"]):
         return focus[:_SPOKEN_OF]
-    asks = words.text.rstrip().endswith("?") or words.tokens[:1] in lexicon.cues["question"]
+    asks = is_question(words, lexicon)
     wishes = bool(mentions) and not asks
     own = names_attribute(words, [first], lexicon, otherwise=asks or len(focus) == 1)
     limits = words.tokens[:1] in LIMITING or words.tokens[:2] == ("one", "with")
+    limits = limits or (len(focus) > 1 and words.tokens[:1] == ("in",))
     if limits or not WISHING.isdisjoint(words.tokens) or (wishes and len(focus) > 1):
         return ()
     if own and not kinds and not wishes:
-        return focus[:_SPOKEN_OF]
+        return _stating(words, focus, catalog)[:_SPOKEN_OF]
     if asks and not kinds and _is_told_of(words, first, catalog, lexicon):
         return focus[:1]
     if len(focus) > 1 or (anew and not own):
@@ -53,6 +57,21 @@ def implied(
     if asks or values_named(words.text, first):
         return focus
     return focus if not mentions and _is_of_a_thing(words, catalog, lexicon) else ()
+
+
+def _stating(words: Words, focus: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
+    """Of several, where the first says nothing of what is asked, those that do: "a battery?"."""
+    said = {
+        lemma
+        for token, lemma in zip(words.tokens, words.lemmas, strict=True)
+        if token not in STOP_WORDS
+    }
+    stating = {word: [i for i in focus if word in catalog.words(i).text] for word in said}
+    weights = {i: sum(1 / len(ids) for ids in stating.values() if i in ids) for i in focus}
+    if weights[focus[0]]:
+        return focus
+    most = max(weights.values())
+    return tuple(i for i in focus if weights[i] == most)
 
 
 def _is_of_a_thing(words: Words, catalog: Catalog, lexicon: Lexicon) -> bool:
@@ -102,7 +121,7 @@ def names_attribute(
             *(n for product in products for n in product.attributes),
             *(lexicon.attributes if otherwise else ()),
         )
-        for word in lemmas(name)
+        for word in record_lemmas(name)
         if word not in lexicon.empty_names and word not in STOP_WORDS
     }
     asked = any(

@@ -44,6 +44,7 @@ class Lexicon:
     refining: frozenset[str]
     people: frozenset[str]
     no_things: frozenset[str]
+    lead_ins: frozenset[str]
     selves: frozenset[str]
     wanting: frozenset[str]
     price_bounds: Mapping[str, tuple[Phrase, ...]]
@@ -91,9 +92,13 @@ def plain_words(lexicon: Lexicon) -> frozenset[str]:
 
 def find_phrase(phrase: Phrase, words: Sequence[str]) -> int | None:
     """Return where a phrase begins among words."""
-    size = len(phrase)
-    starts = range(len(words) - size + 1)
-    return next((start for start in starts if tuple(words[start : start + size]) == phrase), None)
+    first, size, start = phrase[0], len(phrase), 0
+    while first in words[start:]:
+        start = words.index(first, start)
+        if tuple(words[start : start + size]) == phrase:
+            return start
+        start += 1
+    return None
 
 
 @cache
@@ -116,6 +121,7 @@ def load_lexicon() -> Lexicon:
         refining=frozenset(data["refining"]),
         people=frozenset(data["people"]),
         no_things=frozenset(data["no_things"]),
+        lead_ins=frozenset(data["lead_ins"]),
         selves=frozenset(data["selves"]),
         wanting=frozenset(data["wanting"]),
         price_bounds={

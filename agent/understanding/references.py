@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from agent.state import Dialogue
+from agent.understanding.asking import is_question
+from agent.understanding.describing import POINTING, by_property, described, said_of_things
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase, plain_words
@@ -12,17 +14,14 @@ from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import ValueWanted
 from knowledge.facets.facets import CATEGORY, TAG
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.words import STOP_WORDS, record_lemmas
 from knowledge.products import Product
 
 _PRONOUNS = {"it", "its", "it's"}
 _POINTERS = {*_PRONOUNS, "this", "that"}
-_ONES = {"one", "thing"}
-_POINTING = {"the", "this", "that", "your"}
 _MOST_NAMED = 4
 _SHORT, _FEW = 3, 2
 _CHOOSING = {"the", "which", "one", "those", "them", "these", "both", "two"}
-_QUESTIONS = {"which", "what", "another", "other", "any", "each", "every", "no", "is", "new"}
 _ANEW_PRONOUNS = {"it", "that", "them"}
 _ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
 _MIDDLE = {("the", "middle"), ("middle", "one")}
@@ -48,6 +47,9 @@ def resolve_references(
     """
     several = dialogue.focus if len(dialogue.focus) > 1 else _latest(dialogue)
     last = _still_sold(several, catalog)
+    if len(last) == 1 and words.say_any(lexicon.cues["compare"]):
+        shown = (i for ids in reversed(dialogue.shown) for i in ids)
+        last = tuple(dict.fromkeys((*last, *_still_sold(tuple(shown), catalog))))[:_FEW]
     if not WISHING.isdisjoint(words.tokens) and not _ANEW_PRONOUNS & set(words.tokens):
         return _by_name(words, dialogue, catalog, lexicon)
     listed = _latest(dialogue)
@@ -61,7 +63,7 @@ def resolve_references(
         or _by_comparison(words, last, catalog, lexicon)
         or _by_group(words, last, dialogue, catalog, lexicon)
         or _by_which(words, last, catalog)
-        or _by_property(words, dialogue, catalog, lexicon)
+        or by_property(words, dialogue, catalog, lexicon)
         or _by_kind(words, dialogue, catalog)
         or _by_pointer(words, dialogue, catalog, page_product_id, lexicon)
         or implied(words, dialogue, catalog, lexicon, anew=anew)
@@ -75,7 +77,8 @@ def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bo
     if "the" not in words.tokens and not _ANY_OF_A_KIND.isdisjoint(words.tokens):
         return False
     price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
-    return guess.label is Intent.RESEARCH or price or "the" in words.tokens
+    learns = guess.label is Intent.RESEARCH and is_question(words, lexicon)
+    return learns or price or "the" in words.tokens
 
 
 def things_described(wish: Wish, catalog: Catalog) -> tuple[str, ...]:
@@ -102,7 +105,7 @@ def _by_order(
     """Find "the second one", "the first and the third", "the cheaper one" of what was shown."""
     if not last:
         return ()
-    if not words.phrases.isdisjoint(_ANOTHER_ONE):
+    if not words.phrases.isdisjoint(_ANOTHER_ONE) or words.say_any(lexicon.cues["asks_anew"]):
         return ()
     if words.phrases & _MIDDLE and len(last) % 2:
         return (last[len(last) // 2],)
@@ -146,62 +149,13 @@ def _by_group(
         return _still_sold(dialogue.focus, catalog)
     for size, phrases in lexicon.groups.items():
         if words.say_any(phrases):
-            said = _said_of_things(words, catalog, lexicon) if size else set()
-            described = _described(said, dialogue, catalog)
+            said = said_of_things(words, catalog, lexicon) if size else set()
+            alike = described(said, dialogue, catalog)
             spoken = _still_sold(dialogue.spoken, catalog)
-            if size == _FEW and len(last) > _FEW <= len(spoken) and not described:
+            if size == _FEW and len(last) > _FEW <= len(spoken) and not alike:
                 return spoken[-_FEW:]
-            return (described if len(described) >= size > 0 else last)[: size or len(last)]
+            return (alike if len(alike) >= size > 0 else last)[: size or len(last)]
     return ()
-
-
-def _by_property(
-    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Find "the mohair one", "the one with wheels": what was shown and is said to be so."""
-    for place, token in enumerate(words.tokens):
-        if token not in _ONES:
-            continue
-        if place and words.lemmas[place - 1] not in lexicon.fillers:
-            said = words.lemmas[place - 1]
-            names = said.isalpha() and said not in _POINTING | _QUESTIONS | lexicon.prepositions
-            if names:
-                return _described({said}, dialogue, catalog)[:1]
-        if words.tokens[place - 1 : place] == ("the",) and _qualifies(words, place):
-            said_of_it = _said_of_things(words, catalog, lexicon)
-            return _described(said_of_it, dialogue, catalog)[:1]
-    return ()
-
-
-def _qualifies(words: Words, place: int) -> bool:
-    """Whether what follows "the one" tells which: "the one with wheels"."""
-    return words.tokens[place + 1 : place + 2] in {("with",), ("that",), ("in",), ("made",)}
-
-
-def _said_of_things(words: Words, catalog: Catalog, lexicon: Lexicon) -> set[str]:
-    said = {
-        words.lemmas[place]
-        for place, token in enumerate(words.tokens)
-        if token not in STOP_WORDS and words.lemmas[place] not in lexicon.fillers
-    }
-    groups = {word for phrases in lexicon.groups.values() for phrase in phrases for word in phrase}
-    comparing = {word for phrase in lexicon.cues["compare"] for word in phrase}
-    return {word for word in said - groups - comparing if catalog.mentions(word)}
-
-
-def _described(said: set[str], dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
-    """Of what was shown, the latest first, what is described with most of these words."""
-    shown = [i for ids in reversed(dialogue.shown) for i in _still_sold(ids, catalog)]
-    counts = {i: sum(_says(catalog.words(i).text, word) for word in said) for i in shown}
-    most = max(counts.values(), default=0)
-    described = [i for i, count in counts.items() if most and count == most]
-    titled = [i for i in described if said & set(catalog.words(i).title)]
-    return tuple(titled or described)
-
-
-def _says(text: frozenset[str], word: str) -> bool:
-    """Whether words hold one, or what it is made from: "wooden" of wood."""
-    return word in text or (word.endswith("en") and word.removesuffix("en") in text)
 
 
 def _by_name(
@@ -215,7 +169,7 @@ def _by_name(
         return ()
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     compared = words.say_any(lexicon.cues["compare"]) or "or" in words.tokens
-    pointed = compared or not _POINTING.isdisjoint(words.tokens)
+    pointed = compared or not POINTING.isdisjoint(words.tokens)
     groups = catalog.titles.named_by_each(
         words.lemmas, known, pointed=pointed, besides=plain_words(lexicon)
     )
@@ -225,7 +179,7 @@ def _by_name(
     named = tuple(dict.fromkeys((*catalog.titles.whole(words.lemmas), *coded, *meant)))
     if not named:
         return ()
-    spoken = dialogue.focus[:1] if "it" in words.tokens else ()
+    spoken = dialogue.focus[:1] if compared and "it" in words.tokens else ()
     return tuple(dict.fromkeys((*_still_sold(spoken, catalog), *named)))[:_MOST_NAMED]
 
 
@@ -235,19 +189,19 @@ def _by_title(
     """Find "the nesting tables", "the plush one": the one product whose title has all of it."""
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     for place, token in enumerate(words.tokens):
-        if token not in _POINTING:
+        if token not in POINTING:
             continue
-        said = _run_behind(words, place, lexicon)
-        kinds = catalog.vocabulary.mentions(said)
-        bare = len(said) == 1 and any(m.names_category for m in kinds)
-        if not said or bare:
-            continue
-        called = catalog.titles.having_all(said)
-        shown = tuple(i for i in called if i in known)
-        if len(shown) == 1:
-            return shown
-        if len(called) == 1 and len(said) > 1:
-            return called
+        run = _run_behind(words, place, lexicon)
+        for said in (run[:end] for end in range(len(run), 0, -1)):
+            kinds = catalog.vocabulary.mentions(said)
+            if len(said) == 1 and any(m.names_category for m in kinds):
+                continue
+            called = catalog.titles.having_all(said)
+            shown = tuple(i for i in called if i in known)
+            if len(shown) == 1:
+                return shown
+            if len(called) == 1 and len(said) > 1:
+                return called
     return ()
 
 
@@ -317,14 +271,14 @@ def _latest(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def _is_by(product: Product, name: str) -> bool:
-    return bool(product.brand) and name in lemmas(product.brand)
+    return bool(product.brand) and name in record_lemmas(product.brand)
 
 
 def _is_kind(product: Product, noun: str, pointer: str) -> bool:
     names = (product.title, *product.category)
-    if pointer != "the" and noun in lemmas(product.title):
+    if pointer != "the" and noun in record_lemmas(product.title):
         return True
-    return any(noun == lemmas(name)[-1] for name in names if lemmas(name))
+    return any(noun == record_lemmas(name)[-1] for name in names if record_lemmas(name))
 
 
 def _joins(words: Words, place: int) -> bool:
@@ -368,6 +322,15 @@ def _by_comparison(
     """Find "the lightest of those", "which has more storage?", "lighter one?" of what was shown."""
     chooses = not _CHOOSING.isdisjoint(words.tokens) or len(words.tokens) <= _SHORT
     if len(last) < _FEW or not chooses or not _ANEW.isdisjoint(words.tokens):
+        return ()
+    compared = {word for comparative in lexicon.comparatives for word in comparative.words}
+    named = [
+        m.values
+        for m in catalog.vocabulary.mentions(words.lemmas)
+        if m.names_category and compared.isdisjoint(words.lemmas[m.start : m.end])
+    ]
+    kinds = {kind for i in last for kind in catalog.products[i].category}
+    if any(kinds.isdisjoint(values) for values in named):
         return ()
     return pick_by_measure(words, [catalog.products[i] for i in last], lexicon)
 

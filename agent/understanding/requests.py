@@ -2,6 +2,7 @@
 
 from enum import StrEnum, auto
 
+from agent.understanding.asking import is_question, opens_with_question
 from agent.understanding.heard import Heard
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
@@ -105,6 +106,7 @@ _TALKING = {
     Request.COMPARE: Intent.RESEARCH,
     Request.DESCRIBE: Intent.RESEARCH,
     Request.BOUGHT: Intent.SUPPORT,
+    Request.DISCOUNT_CODE: Intent.BUY,
     Request.OFF_TOPIC: Intent.OFF_TOPIC,
 }
 _SHOWN = {Request.SHOW, Request.PICK, Request.WHY}
@@ -181,7 +183,7 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.ASK_PRODUCT if heard.references else Request.ADVISE
     if heard.has("complement", lexicon) and heard.references and not heard.counts():
         return Request.COMPLEMENT
-    if heard.has("bought", lexicon) and heard.references and not _asks_in_words(heard, lexicon):
+    if heard.has("bought", lexicon) and heard.references and not is_question(heard.words, lexicon):
         return Request.BOUGHT
     if len(heard.references) > 1 and heard.weighs(lexicon):
         return Request.COMPARE
@@ -213,15 +215,15 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
 
 
 def _small_request(heard: Heard, lexicon: Lexicon) -> Request | None:
-    if len(heard.words.tokens) <= _FEW and heard.has("thanks", lexicon):
-        return Request.THANKS
+    if heard.thanks(lexicon):
+        return Request.BYE if heard.has("bye", lexicon) else Request.THANKS
     if heard.guess.label not in {Intent.SMALLTALK, Intent.HUMAN} or not heard.wish.empty:
         return None
     if heard.goes_on_looking(lexicon):
         return None
     if heard.titled and heard.has("asks_anew", lexicon):
         return None
-    if heard.references and _asks_in_words(heard, lexicon) and not heard.has("bot", lexicon):
+    if heard.references and is_question(heard.words, lexicon) and not heard.has("bot", lexicon):
         return None
     near = max(heard.nearest_passage, heard.nearest_product) >= _NEAR
     if heard.guess.label is not Intent.SMALLTALK:
@@ -251,7 +253,11 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         turns_to = heard.has("goes_on", lexicon) and len(heard.words.tokens) <= _SHORT
         if turns_to and not heard.attribute and heard.wish.empty and heard.thing:
             return Request.SHOW
-        if label is Intent.SMALLTALK and heard.says_little() and not _asks_in_words(heard, lexicon):
+        if (
+            label is Intent.SMALLTALK
+            and heard.says_little()
+            and not is_question(heard.words, lexicon)
+        ):
             return _talk(heard, lexicon)
         if heard.has("charges", lexicon):
             return Request.ADVISE
@@ -260,7 +266,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         bare = heard.only_a_name and not heard.attribute and not heard.asks_within()
         asks = asks and not bare
         return Request.ASK_PRODUCT if asks else Request.SHOW
-    asks = _asks_in_words(heard, lexicon)
+    asks = is_question(heard.words, lexicon)
     charged = heard.has("charges", lexicon)
     if charged and (asks or heard.asks_within() or heard.wish.empty):
         return Request.SUPPORT if label is Intent.SUPPORT else Request.ADVISE
@@ -270,7 +276,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
             return Request.FIND
         if not asks and heard.goes_on_looking(lexicon):
             return Request.FIND
-    worded = heard.asks_within() or heard.words.tokens[:1] in lexicon.cues["question"]
+    worded = heard.asks_within() or opens_with_question(heard.words, lexicon)
     elsewhere = label in {Intent.SUPPORT, Intent.HUMAN, Intent.SMALLTALK}
     learns = label is Intent.RESEARCH and heard.nearest_product < _NEAR
     carried = heard.titled or (asks and not learns)
@@ -290,16 +296,21 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if label is Intent.BROWSE and heard.wish.empty:
         return Request.BROWSE
     about_shop = not heard.wish.empty or heard.nearest_product >= _NEAR
+    if label is Intent.OFF_TOPIC and heard.has("remedy", lexicon):
+        return Request.FIND
     off = label is Intent.OFF_TOPIC and not about_shop and not _may_go_on(heard)
     if off or _is_strange(heard, label, lexicon):
         return Request.OFF_TOPIC
-    describes = bool(heard.wish.category) and heard.words.tokens[:1] not in lexicon.cues["question"]
+    describes = bool(heard.wish.category) and not opens_with_question(heard.words, lexicon)
     if charged and describes and not heard.only_names(lexicon):
         return Request.ADVISE
     if label is Intent.RESEARCH and describes and not asks and not heard.asks_within():
         return Request.FIND
     sold = heard.nearest_product >= _NEAR and heard.nearest_product > heard.nearest_passage
     if label is Intent.RESEARCH and sold and not asks and heard.may_follow_up(lexicon):
+        return Request.FIND
+    kinds = heard.wish.category is not None and heard.has("which_things", lexicon)
+    if kinds and heard.nearest_product > heard.nearest_passage:
         return Request.FIND
     follows_up = heard.dialogue.focus and asks and heard.may_follow_up(lexicon)
     if label is Intent.RESEARCH or (follows_up and heard.wish.empty):
@@ -338,13 +349,8 @@ def _is_answered_by_articles(heard: Heard) -> bool:
 
 
 def _is_question(heard: Heard, lexicon: Lexicon) -> bool:
-    asks = _asks_in_words(heard, lexicon) or heard.asks_within()
-    return asks or heard.guess.label is Intent.RESEARCH
-
-
-def _asks_in_words(heard: Heard, lexicon: Lexicon) -> bool:
-    first = heard.words.tokens[:1]
-    return heard.words.text.rstrip().endswith("?") or first in lexicon.cues["question"]
+    asks = is_question(heard.words, lexicon) or heard.asks_within()
+    return asks or (heard.guess.label is Intent.RESEARCH and not heard.wish.kinds)
 
 
 def _unsure_of_purpose(heard: Heard) -> bool:

@@ -26,6 +26,7 @@ _SEEKING = {
 }
 _RELATIVE = {"that", "which", "who"}
 _ALSO, _SOME = {"and", "also", "plus"}, {"a", "an", "something", "some"}
+_ARTICLES, _LONGEST_NAME = {"a", "an", "some"}, 4
 _ONES = {"one", "ones", "those", "these", "them"}
 
 
@@ -92,6 +93,9 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
     """
     things: list[int] = []
     telling = dict(_telling(words, lexicon))
+    wanted = _with_article(words, catalog, lexicon) if not wish.kinds else None
+    if wanted is not None:
+        return (words.tokens[wanted],)
     for place, token in enumerate(words.tokens):
         out = place in wish.excluded_places or place in wish.aside_places
         named = place in telling and not out and token.isalpha()
@@ -113,6 +117,23 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
     last = things[-1]
     sorted_as = last - 1 in things and last - 1 not in wish.places
     return (words.tokens[last - 1], words.tokens[last]) if sorted_as else (words.tokens[last],)
+
+
+def _with_article(words: Words, catalog: Catalog, lexicon: Lexicon) -> int | None:
+    """Where "a tent" names what titles end with, and nothing says that it is for that."""
+    for place, token in enumerate(words.tokens):
+        beside = words.tokens[max(0, place - 1) : place]
+        if token not in _ARTICLES or not lexicon.prepositions.isdisjoint(beside):
+            continue
+        for at in range(place + 1, min(len(words.tokens), place + 1 + _LONGEST_NAME)):
+            lemma, ends = words.lemmas[at], at + 1 == len(words.tokens) or at in words.pauses
+            behind = words.tokens[at + 1 : at + 2]
+            if catalog.titles.is_head(lemma) and (ends or behind[0] in STOP_WORDS):
+                plain = lemma in lexicon.people | lexicon.no_things | lexicon.fillers
+                return None if plain else at
+            if words.tokens[at] in STOP_WORDS or at in words.pauses:
+                break
+    return None
 
 
 def _seeks(before: Sequence[str], preposition: str) -> bool:
@@ -178,7 +199,10 @@ def names_another_thing(
     strange = [word for word in others if word not in said]
     if words.tokens[0] in _ALSO and not _SOME.isdisjoint(words.tokens):
         return True
-    return any(catalog.titles.has(word) or not catalog.mentions(word) for word in strange)
+    states = bool(wish.others or wish.dropped)
+    return any(
+        catalog.titles.has(word) or not (states or catalog.mentions(word)) for word in strange
+    )
 
 
 def turns_after(dialogue: Dialogue, turn_id: str, *, fresh: bool) -> tuple[str, ...]:

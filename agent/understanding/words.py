@@ -14,10 +14,18 @@ _NEGATED = (
     *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
     *("could", "should", "would", "need", "must"),
 )
+_WRITTEN_SHORT = {
+    "u": "you",
+    "ur": "your",
+    "smth": "something",
+    "sth": "something",
+    "plz": "please",
+}
 _WITHOUT_APOSTROPHE = {f"{verb}nt": f"{verb}n't" for verb in _NEGATED} | {
     "cant": "can't",
     "wont": "won't",
 }
+_IN_FULL = _WRITTEN_SHORT | _WITHOUT_APOSTROPHE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def read_message(text: str, mend: Callable[[str], str] = str) -> Words:
     text = _T_SHIRT.sub("tshirt", text)
     if len(_INCHES.findall(text)) == sum(map(text.count, ('"', "”", "″", "''"))):
         text = _INCHES.sub(" inch", text)
-    found = tuple(_WITHOUT_APOSTROPHE.get(token) or mend(token) for token in tokens(text))
+    found = tuple(_IN_FULL.get(token) or mend(token) for token in tokens(text))
     runs = (
         found[start:end]
         for start in range(len(found))

@@ -12,7 +12,7 @@ from knowledge.facets.facets import CATEGORY, facet_key
 from knowledge.facets.product_words import read_words
 from knowledge.language.money import format_price
 from knowledge.language.sentences import split_sentences
-from knowledge.language.words import content_lemmas, lemmas
+from knowledge.language.words import content_lemmas, lemmas, record_lemmas
 from knowledge.products import AttributeValue, Price, Product, attribute_text
 from knowledge.profile import Profile
 
@@ -129,7 +129,7 @@ def reason_for(
         if (fact := _fact(name, value))
     ]
     scored = [
-        (len(wanted & set(lemmas(fact))), telling, -place)
+        (len(wanted.intersection(record_lemmas(fact))), telling, -place)
         for place, (fact, telling) in enumerate(facts)
     ]
     most, telling, place = max(scored, default=(0, False, 0))

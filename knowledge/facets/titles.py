@@ -138,14 +138,16 @@ class TitleIndex:
 
     def _proper_names(self, words: Sequence[str]) -> list[str]:
         """Words of titles that are not part of what the text says of kinds and properties."""
+        names = {
+            place: word
+            for place, word in enumerate(words)
+            if word in self._names and not word[0].isdigit()
+        }
+        if not names:
+            return []
         mentions = self._vocabulary.mentions(words)
         covered = {place for m in mentions for place in range(m.start, m.end)}
-        names = (
-            word
-            for place, word in enumerate(words)
-            if word in self._names and place not in covered and not word[0].isdigit()
-        )
-        return list(dict.fromkeys(names))
+        return list(dict.fromkeys(word for place, word in names.items() if place not in covered))
 
     def _having(self, word: str) -> list[str]:
         return [i for i in self._by_word.get(word, ()) if i in self._living]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.facets.facets import CATEGORY, TAG, Facet
-from knowledge.language.words import lemmas
+from knowledge.language.words import lemmas, record_lemmas
 
 # Values that answer a question rather than name a property.
 _EMPTY = {"none", "yes", "no", "not required", "recommended", "needed", "included", "other"}
@@ -84,13 +84,13 @@ def _mention(start: int, end: int, stated: dict[str, list[str]], said: tuple[str
     "linen" means the material rather than Kitchen Linens.
     """
     named = tuple(dict.fromkeys(stated.get(CATEGORY, ())))
-    alike = tuple(name for name in named if lemmas(name) == said)
-    parts = tuple(name for name in named if said in map(lemmas, _parts(name)))
+    alike = tuple(name for name in named if record_lemmas(name) == said)
+    parts = tuple(name for name in named if said in map(record_lemmas, _parts(name)))
     whole = tuple(name for name in alike if "&" not in name) or alike or parts
     if whole or (named and not stated.keys() - {CATEGORY, TAG}):
         return Mention(start, end, whole or named, (CATEGORY,))
     stated = {key: values for key, values in stated.items() if key != CATEGORY}
-    spellings = {lemmas(value): value for values in stated.values() for value in values}
+    spellings = {record_lemmas(value): value for values in stated.values() for value in values}
     return Mention(start, end, tuple(spellings.values()), tuple(stated))
 
 

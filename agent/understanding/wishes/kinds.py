@@ -109,5 +109,8 @@ def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:
     before = words.tokens[max(0, mention.start - 2) : mention.start]
     if before[-1:] in {("my",), ("our",)}:
         return True
+    people = lexicon.people.issuperset(words.lemmas[mention.start : mention.end])
+    if people and before[-1:] == ("for",):
+        return False
     beside = lexicon.prepositions - {"of"}
     return any(word in beside for word in before) and mention.start > 1

@@ -29,6 +29,7 @@ _REACH = 3
 _FIRM = {"color", "product color", "material", "finish", "brand", "shape"}
 _ANY = {"any", "every", "each"}
 _PURPOSE = "for"
+_ARTICLES = {"a", "an", "some"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     mentions = _without_misread(words, mentions, catalog, lexicon)
     negated = [m for m in mentions if _is_negated(words, m, None, lexicon)]
     kinds = find_kinds(words, [m for m in mentions if m not in negated], catalog, lexicon)
+    if _names_things_besides(words, kinds, catalog, lexicon):
+        kinds = []
     others: list[Constraint] = [price] if price else []
     properties = [m for m in mentions if not m.names_category]
     firm = [
@@ -133,6 +136,24 @@ def _without_misread(
     return [
         m for m in mentions if not set(called).isdisjoint(catalog.meeting((_as_value(m, catalog),)))
     ]
+
+
+def _names_things_besides(
+    words: Words,
+    kinds: Sequence[Mention],
+    catalog: Catalog,
+    lexicon: Lexicon,
+) -> bool:
+    """Whether the only kinds named are of people, who are told of beside "a tent"."""
+    named = {lemma for kind in kinds for lemma in words.lemmas[kind.start : kind.end]}
+    if not named or not named <= lexicon.people:
+        return False
+    articles = (p for p, t in enumerate(words.tokens) if t in _ARTICLES)
+    return any(
+        catalog.titles.is_head(lemma) and lemma not in lexicon.people
+        for place in articles
+        for lemma in words.lemmas[place + 1 : place + 2]
+    )
 
 
 def _described(

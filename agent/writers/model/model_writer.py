@@ -1,6 +1,6 @@
 """The model writer: one call for an ordinary turn, at most a few rounds of tools for others."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from time import monotonic
@@ -83,7 +83,7 @@ class ModelWriter:
         messages = build_prompt(brief, turn.message, turn.brand.voice, fence, self.mask)
         deadline = monotonic() + self.caller.limits.reply
         for round_ in range(_ROUNDS + 1):
-            tools = bound_tools() if round_ < _ROUNDS else []
+            tools = bound_tools() if round_ < _ROUNDS else ()
             ended: CallEnded | None = None
             async with aclosing(self._sentences(messages, tools, turn, deadline)) as sentences:
                 async for piece in sentences:
@@ -111,7 +111,7 @@ class ModelWriter:
     async def _sentences(
         self,
         messages: list[BaseMessage],
-        tools: list[dict[str, Any]],
+        tools: Sequence[dict[str, Any]],
         turn: TurnContext,
         deadline: float,
     ) -> AsyncGenerator[str | CallEnded, None]:
@@ -137,7 +137,7 @@ class ModelWriter:
                     return
 
 
-def _tokens(messages: list[BaseMessage], tools: list[dict[str, Any]]) -> int:
+def _tokens(messages: list[BaseMessage], tools: Sequence[dict[str, Any]]) -> int:
     """Estimate the tokens of a prompt, on the safe side."""
     text = sum(len(str(message.content)) for message in messages) + len(str(tools))
     return text // _CHARACTERS_A_TOKEN

@@ -1,6 +1,7 @@
 """The tools as the model sees them, and what their results add to the evidence of a turn."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -47,11 +48,12 @@ class CorrectUnderstanding(BaseModel):
 _CORRECT = "correct_understanding"
 
 
-def bound_tools() -> list[dict[str, Any]]:
+@cache
+def bound_tools() -> tuple[dict[str, Any], ...]:
     """Return the schemas of everything the model may call; all of it only reads."""
-    tools = [_schema(tool.name, tool.manual, tool.arguments) for tool in READING_TOOLS]
+    tools = (_schema(tool.name, tool.manual, tool.arguments) for tool in READING_TOOLS)
     manual = CorrectUnderstanding.__doc__ or ""
-    return [*tools, _schema(_CORRECT, manual, CorrectUnderstanding)]
+    return (*tools, _schema(_CORRECT, manual, CorrectUnderstanding))
 
 
 def _schema(name: str, manual: str, arguments: type[BaseModel]) -> dict[str, Any]:

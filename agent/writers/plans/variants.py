@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from agent.events import Card
 from agent.grounding.language.money import find_money
+from agent.understanding.asking import is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.requests import Request
 from agent.understanding.wishes.options import variants_meant
+from agent.understanding.words import Words
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing, list_in_words
 from knowledge.constraints import ValueWanted
 from knowledge.facets.facets import facet_key
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.words import STOP_WORDS, lemmas, record_lemmas
 from knowledge.products import Product, Variant
 
 _MOST_VARIANTS = 3
@@ -38,7 +40,7 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     beside = _asked_besides(product, brief, lexicon)
     for name in sorted(product.options, key=lambda name: facet_key(name) not in mentioned):
         key = facet_key(name)
-        about = any(
+        about = _is_asked_by_name(name, understanding.words, lexicon) or any(
             find_phrase(phrase, asked) is not None for phrase in lexicon.options.get(key, ())
         )
         if about or ((name in _named_now(brief) or key in mentioned) and not beside):
@@ -46,9 +48,18 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     return None
 
 
+def _is_asked_by_name(name: str, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a question is which values an option has: "which scents are there?"."""
+    asks = (("which",), ("what",))
+    named = set(record_lemmas(name)) <= set(words.lemmas)
+    return named and not words.phrases.isdisjoint(asks) and is_question(words, lexicon)
+
+
 def _measures(product: Product, asked: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a question is on an attribute that is no option: "how wide is the large?"."""
     options = {facet_key(name) for name in product.options}
+    title = record_lemmas(product.title)
+    asked = [lemma for lemma in asked if lemma not in title]
     return any(
         find_phrase(phrase, asked) is not None
         for name in product.attributes
@@ -99,6 +110,9 @@ def say_price_and_stock(brief: Brief, product: Product, phrasing: Phrasing) -> I
     if len(meant) == len(product.variants):
         yield _stock_line(product.id, "", phrasing)
         return
+    if len(meant) > 1 and len({(v.price, v.availability) for v in meant}) == 1:
+        yield _shared_stock_line(brief, product, meant[0], phrasing)
+        return
     for variant in meant[:_MOST_VARIANTS]:
         yield _stock_line(product.id, variant.id, phrasing)
 
@@ -124,10 +138,26 @@ def _stock_line(product_id: str, variant_id: str, phrasing: Phrasing) -> Draft:
     )
 
 
+def _shared_stock_line(brief: Brief, product: Product, one: Variant, phrasing: Phrasing) -> Draft:
+    """Say once what all variants with the values named share."""
+    named = brief.understanding.options
+    return phrasing.say(
+        "stock_in",
+        product=wording.product(product.id),
+        values=", ".join(one.options[name] for name in named if name in one.options),
+        stock=wording.stock(product.id, one.id),
+        price=wording.price(product.id, one.id),
+    )
+
+
 def _asked_besides(product: Product, brief: Brief, lexicon: Lexicon) -> set[str]:
     """What a question asks besides the product's name and the values of its options."""
     values = (value for variant in product.variants for value in variant.options.values())
-    names = {lemma for text in (product.title, *values, *product.options) for lemma in lemmas(text)}
+    names = {
+        lemma
+        for text in (product.title, *values, *product.options)
+        for lemma in record_lemmas(text)
+    }
     asked = brief.understanding.words
     pairs = zip(asked.tokens, asked.lemmas, strict=True)
     return {

@@ -1,0 +1,37 @@
+"""Whether a message asks: by its mark, or by how one of its clauses begins."""
+
+from collections.abc import Iterator
+
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.words import Words
+
+
+def is_question(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message asks something, with or without a question mark."""
+    return words.text.rstrip().endswith("?") or opens_with_question(words, lexicon)
+
+
+def opens_with_question(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a clause begins as questions do: "the second one, does it fold".
+
+    "Should have a lid" and "has to be blue" begin so, and state a condition.
+    """
+    return any(
+        words.tokens[start : start + 1] in lexicon.cues["question"]
+        and words.tokens[start : start + 2] not in lexicon.cues["states"]
+        for start in _openings(words, lexicon)
+    )
+
+
+def behind_lead_in(words: Words, lexicon: Lexicon) -> int:
+    """Return where a message begins to say something: behind "ok", "hi there", "oh and"."""
+    return next(_openings(words, lexicon))
+
+
+def _openings(words: Words, lexicon: Lexicon) -> Iterator[int]:
+    """Where clauses begin, each behind what only leads in."""
+    for start in (0, *(place + 1 for place in sorted(words.pauses))):
+        place = start
+        while place < len(words.tokens) and words.tokens[place] in lexicon.lead_ins:
+            place += 1
+        yield place
