@@ -48,6 +48,7 @@ def _qualifies(words: Words, place: int) -> bool:
 
 
 def said_of_things(words: Words, catalog: Catalog, lexicon: Lexicon) -> set[str]:
+    """Return the lemmas of a message that some record says, and that tell things apart."""
     said = {
         words.lemmas[place]
         for place, token in enumerate(words.tokens)
