@@ -8,6 +8,7 @@ from agent.answers import find_answers
 from agent.evidence import Evidence, evidence_of
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
+from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
 from agent.understanding.topics import expand
@@ -298,6 +299,9 @@ async def _answer(
         others = (hit for hit in again.hits if hit.passage.id not in known)
         found = replace(found, hits=(*found.hits, *others))
     asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
+    serves = understanding.question.say_any(lexicon.cues["charges"])
+    if serves and understanding.intent is Intent.SUPPORT:
+        asked_about = ()  # what the shop does for its customers stands in no product's record
     answers = await find_answers(
         understanding.question, asked_about, found.hits, turn.tools, lexicon, going_on
     )

@@ -23,6 +23,17 @@ def opens_with_question(words: Words, lexicon: Lexicon) -> bool:
     )
 
 
+def asks_anew(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message asks for things rather than about those shown: "need a lamp".
+
+    "Do I need a pad?" does not.
+    """
+    start = behind_lead_in(words, lexicon)
+    opens = words.tokens[start : start + 1] in lexicon.cues["wishing_opens"]
+    anew = opens or words.say_any(lexicon.cues["asks_anew"])
+    return anew and words.tokens[start : start + 3] not in lexicon.cues["whether_needed"]
+
+
 def behind_lead_in(words: Words, lexicon: Lexicon) -> int:
     """Return where a message begins to say something: behind "ok", "hi there", "oh and"."""
     return next(_openings(words, lexicon))

@@ -7,7 +7,8 @@ from knowledge.catalog import Catalog
 from knowledge.language.words import STOP_WORDS
 
 POINTING = {"the", "this", "that", "your"}
-_ONES = {"one", "thing"}
+_ONES = {"one", "ones", "thing"}
+_MOST = 3
 _QUESTIONS = {"which", "what", "another", "other", "any", "each", "every", "no", "is", "new"}
 
 
@@ -23,7 +24,8 @@ def by_property(
             names = said.isalpha() and said not in POINTING | _QUESTIONS | lexicon.prepositions
             if names:
                 run = _run_before(words, place, lexicon)
-                return described(run or {said}, dialogue, catalog)[:1]
+                meant = described(run or {said}, dialogue, catalog)
+                return meant[: _MOST if token == "ones" else 1]
         if words.tokens[place - 1 : place] == ("the",) and _qualifies(words, place):
             said_of_it = said_of_things(words, catalog, lexicon)
             return described(said_of_it, dialogue, catalog)[:1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agent.state import Dialogue
-from agent.understanding.asking import is_question, opens_with_question
+from agent.understanding.asking import asks_anew, is_question, opens_with_question
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.wishes import Wish
@@ -82,7 +82,7 @@ class Heard:
 
     def may_follow_up(self, lexicon: Lexicon) -> bool:
         """Whether the message names nothing itself, so that it may be about what was spoken of."""
-        return self.wish.category is None and not self.has("asks_anew", lexicon)
+        return self.wish.category is None and not asks_anew(self.words, lexicon)
 
     def goes_on_looking(self, lexicon: Lexicon) -> bool:
         """Whether the message states a condition, or wishes for something, in so many words."""
@@ -114,6 +114,9 @@ class Heard:
         """Whether the message thanks, or puts off, and wants nothing more: "great, thx"."""
         if not (self.has("thanks", lexicon) or self.has("later", lexicon)):
             return False
+        ends = any(self.words.tokens[-len(p) :] == p for p in lexicon.cues["thanks"])
+        if ends and self.wish.empty and not is_question(self.words, lexicon):
+            return True
         few = len(self.words.tokens) <= _FEW
         wants = self.titled or not self.wish.empty or is_question(self.words, lexicon)
         return (few and self.has("thanks", lexicon)) or not wants

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
-from agent.understanding.asking import is_question
+from agent.understanding.asking import asks_anew, is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -27,7 +27,7 @@ def implied(
     focus = tuple(i for i in dialogue.focus if i in catalog.products)
     if any(words.say_any(lexicon.cues[cue]) for cue in ("not_needed", "any_value")):
         return ()
-    if not focus or words.say_any(lexicon.cues["asks_anew"]) or len(words.tokens) > _LONGEST:
+    if not focus or asks_anew(words, lexicon) or len(words.tokens) > _LONGEST:
         return ()
     mentions = [
         m

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.state import Dialogue
-from agent.understanding.asking import is_question
+from agent.understanding.asking import asks_anew, is_question
 from agent.understanding.describing import POINTING, by_property, described, said_of_things
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
@@ -51,9 +51,11 @@ def resolve_references(
         shown = (i for ids in reversed(dialogue.shown) for i in ids)
         last = tuple(dict.fromkeys((*last, *_still_sold(tuple(shown), catalog))))[:_FEW]
     if not WISHING.isdisjoint(words.tokens) and not _ANEW_PRONOUNS & set(words.tokens):
-        return _by_name(words, dialogue, catalog, lexicon)
+        named = _by_name(words, dialogue, catalog, lexicon)
+        points = ("the", "ones") in zip(words.tokens, words.tokens[2:], strict=False)
+        return named or (by_property(words, dialogue, catalog, lexicon) if points else ())
     listed = _latest(dialogue)
-    anew_other = words.say_any(lexicon.cues["asks_anew"])
+    anew_other = asks_anew(words, lexicon)
     if len(listed) == _FEW and "other" in words.tokens and dialogue.focus[:1] and not anew_other:
         return tuple(i for i in _still_sold(listed, catalog) if i != dialogue.focus[0])[:1]
     return (
@@ -72,13 +74,17 @@ def resolve_references(
 
 def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bool:
     """Whether a message may ask about one thing rather than for things."""
-    if words.say_any(lexicon.cues["asks_anew"]) or words.say_any(lexicon.cues["compare"]):
+    if asks_anew(words, lexicon) or words.say_any(lexicon.cues["compare"]):
         return False
     if "the" not in words.tokens and not _ANY_OF_A_KIND.isdisjoint(words.tokens):
         return False
     price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    points = any(
+        token == "the" and words.tokens[max(0, place - 1)] not in lexicon.prepositions
+        for place, token in enumerate(words.tokens)
+    )
     learns = guess.label is Intent.RESEARCH and is_question(words, lexicon)
-    return learns or price or "the" in words.tokens
+    return learns or price or points
 
 
 def things_described(wish: Wish, catalog: Catalog) -> tuple[str, ...]:
@@ -105,7 +111,7 @@ def _by_order(
     """Find "the second one", "the first and the third", "the cheaper one" of what was shown."""
     if not last:
         return ()
-    if not words.phrases.isdisjoint(_ANOTHER_ONE) or words.say_any(lexicon.cues["asks_anew"]):
+    if not words.phrases.isdisjoint(_ANOTHER_ONE) or asks_anew(words, lexicon):
         return ()
     if words.phrases & _MIDDLE and len(last) % 2:
         return (last[len(last) // 2],)
@@ -189,7 +195,7 @@ def _by_title(
     """Find "the nesting tables", "the plush one": the one product whose title has all of it."""
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     for place, token in enumerate(words.tokens):
-        if token not in POINTING:
+        if token not in POINTING or words.tokens[place - 1 : place] == ("not",):
             continue
         run = _run_behind(words, place, lexicon)
         for said in (run[:end] for end in range(len(run), 0, -1)):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum, auto
 
-from agent.understanding.asking import is_question, opens_with_question
+from agent.understanding.asking import asks_anew, is_question, opens_with_question
 from agent.understanding.heard import Heard
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
@@ -221,7 +221,7 @@ def _small_request(heard: Heard, lexicon: Lexicon) -> Request | None:
         return None
     if heard.goes_on_looking(lexicon):
         return None
-    if heard.titled and heard.has("asks_anew", lexicon):
+    if heard.titled and asks_anew(heard.words, lexicon):
         return None
     if heard.references and is_question(heard.words, lexicon) and not heard.has("bot", lexicon):
         return None
@@ -272,7 +272,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         return Request.SUPPORT if label is Intent.SUPPORT else Request.ADVISE
     if label not in {Intent.HUMAN, Intent.PRIVACY, Intent.SUPPORT}:
         wants = heard.thing or heard.wish.others
-        if heard.has("asks_anew", lexicon) and wants and not heard.counts():
+        if asks_anew(heard.words, lexicon) and wants and not heard.counts():
             return Request.FIND
         if not asks and heard.goes_on_looking(lexicon):
             return Request.FIND

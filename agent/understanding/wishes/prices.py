@@ -10,6 +10,7 @@ from text_to_num import alpha2digit
 from agent.understanding.lexicon import Lexicon, Phrase
 from knowledge.constraints import PriceRange
 
+_ISH = re.compile(r"(?:\b(?:around|about|like)\s+)?([$€£¥]?\d[\d.,]*)\s?-?ish\b", re.IGNORECASE)
 _TOLERANCE = Decimal("0.2")
 _PART = re.compile(
     r"(?P<currency>[$€£¥])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<k>k\b)?"
@@ -31,7 +32,8 @@ def find_price_range(text: str, lexicon: Lexicon) -> PriceRange | None:
 
     A number is a price if a currency says so, or if a bound stands by it and no unit does.
     """
-    parts = [_read(found) for found in _PART.finditer(alpha2digit(text, "en"))]
+    written = _ISH.sub(r"around \1", alpha2digit(text, "en"))
+    parts = [_read(found) for found in _PART.finditer(written)]
     for place, part in enumerate(parts):
         if part.amount is None:
             continue
