@@ -16,6 +16,7 @@ from agent.grounding.checks.variants import VariantsSpoken
 from agent.grounding.checks.wishes import read_wish
 from agent.grounding.language.characters import hidden_character
 from agent.grounding.language.chunks import Chunk
+from agent.grounding.language.orders import order_to_assistant
 from agent.grounding.language.parts import read_chunks
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
@@ -94,7 +95,7 @@ class Gate:
     def supports(self, text: str, product_id: str) -> bool:
         """Whether a product's record supports a text that is shown beside it."""
         marker = Marker("product", product_id)
-        if not self._is_evidence(marker) or hidden_character(text):
+        if not self._is_evidence(marker) or hidden_character(text) or order_to_assistant(text):
             return False
         around = self._surroundings((Key("product", product_id),))
         return check_sentence((marker, f": {text}"), around).problem is None
@@ -106,9 +107,11 @@ class Gate:
             return self._withheld(draft, "marker", draft)
         if draft in self._evidence.own_words:
             return Text(draft)
-        hidden = hidden_character("".join(s for s in segments if isinstance(s, str)))
-        if hidden:
+        written = "".join(s for s in segments if isinstance(s, str))
+        if hidden := hidden_character(written):
             return self._withheld(draft, "character", hidden)
+        if order := order_to_assistant(written):
+            return self._withheld(draft, "order", order)
         for segment in segments:
             if isinstance(segment, Marker) and not self._is_evidence(segment):
                 return self._withheld(draft, "marker", str(segment))
