@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from evals.conversation import Turn
+from evals.conversation import Frame, Turn
 from evals.reading.lines import split_sentences
 from evals.reading.quantities import quantities
 from evals.reading.words import content, missing, normalise, stem, tokens
 from evals.shop import Shop
 
-_WORD = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d[\d,]*(?:\.\d+)?")
+_WORD = re.compile(
+    r"[^\W\d_]+[\u2122\u00ae\u00a9\u2120]?\d\w*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+    r"|\d+(?:,\d+)*(?:\.\d+)?"
+)
 _MASK = "\u25aa"
 _COMPARING = re.compile(
     r"\b(?:than|cheaper|dearer|lighter|heavier|wider|narrower|taller|shorter|longer|deeper|bigger"
@@ -111,7 +114,7 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
     if turn.page_product_id in shop.products:
         about = (str(turn.page_product_id),)
     for frame in turn.of_type("text"):
-        for sentence in split_sentences(str(frame["text"])):
+        for sentence in _sentences(frame, turn, shop):
             found = _mentions(sentence, frame, turn, shop)
             mentions.append((sentence, found))
             named = [mention.id for mention in found if mention.kind == "article"]
@@ -134,6 +137,27 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             claims.append(Claim(reason, reason, (str(card["product_id"]),), (), Kind.STATES))
             mentions.append((reason, ()))
     return Reply(turn, tuple(claims), tuple(mentions))
+
+
+def _sentences(frame: Frame, turn: Turn, shop: Shop) -> list[str]:
+    """Split what a frame says, but not inside a title: "(Rev. 2)", "be quiet! Power"."""
+    pieces = split_sentences(str(frame["text"]))
+    referred = [str(ref["id"]) for ref in frame.get("refs", ())]
+    for product_id in dict.fromkeys((*referred, *turn.shown)):
+        title = shop.products[product_id].title if product_id in shop.products else ""
+        if len(split_sentences(title)) > 1:
+            pieces = _joined_over(pieces, title)
+    return pieces
+
+
+def _joined_over(pieces: list[str], title: str) -> list[str]:
+    """Join the pieces that only together hold a title."""
+    for start in range(len(pieces)):
+        for end in range(start + 2, len(pieces) + 1):
+            whole = " ".join(pieces[start:end])
+            if title in whole and not any(title in piece for piece in pieces[start:end]):
+                return _joined_over([*pieces[:start], whole, *pieces[end:]], title)
+    return pieces
 
 
 def _quoted_record(
@@ -162,7 +186,7 @@ def _mentions(sentence: str, frame: object, turn: Turn, shop: Shop) -> tuple[Men
     found: list[Mention] = []
     place = 0
     while place < len(words):
-        best = _best_title(words, place, sentence[spans[place][0]], shop, shown)
+        best = _best_title(words, place, sentence[spans[place][0]], shop, (referred, shown))
         if best is None:
             place += 1
             continue
@@ -174,9 +198,10 @@ def _mentions(sentence: str, frame: object, turn: Turn, shop: Shop) -> tuple[Men
 
 
 def _best_title(
-    words: Sequence[str], place: int, first: str, shop: Shop, shown: set[str]
+    words: Sequence[str], place: int, first: str, shop: Shop, known: tuple[set[str], set[str]]
 ) -> tuple[int, str, str] | None:
-    """The longest title at a place; of products of one title, one that was shown."""
+    """The longest title at a place; of products of one title, one referred to, else one shown."""
+    referred, shown = known
     alike: list[tuple[int, str, str]] = []
     for title, kind, named in shop.titles.get(words[place], ()):
         if alike and len(title) < alike[0][0]:
@@ -184,7 +209,8 @@ def _best_title(
         fits = tuple(words[place : place + len(title)]) == title
         if fits and (len(title) > 1 or (first.isupper() and named in shown)):
             alike.append((len(title), kind, named))
-    return next((a for a in alike if a[2] in shown), alike[0] if alike else None)
+    likely = (a for ids in (referred, shown) for a in alike if a[2] in ids)
+    return next(likely, alike[0] if alike else None)
 
 
 def _claims(sentence: str, found: Sequence[Mention], about: tuple[str, ...]) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import Stemmer
 
-_TOKEN = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d,]*(?:\.\d+)?")
+_TOKEN = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:,\d+)*(?:\.\d+)?")
 _JOINED = re.compile(r"\bnon[- ](?=[a-z])")
 _NEGATION = re.compile(
     r"\b(?:not|no|none|nothing|nobody|neither|nor|never|without|cannot|hardly|unable|excluded"
@@ -61,7 +61,7 @@ _ENDING = re.compile(
 def normalise(text: str) -> str:
     """Fold case, quotes, dashes and compatibility forms, so that texts compare."""
     folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
-    folded = folded.replace("\u2019", "'").replace("\u2011", "-")
+    folded = folded.replace("\u2019", "'").replace("\u2011", "-").replace("\\n", " \n")
     return _JOINED.sub("non", _POSSESSIVE.sub("", folded))
 
 

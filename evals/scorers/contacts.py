@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from evals.reading.replies import Reply
 from evals.scorers.score import Findings, Judged, Score
 from evals.shop import Shop
 
 LINK, CODE = "link", "code"
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')]+|(?<![\w/.])/(?:[\w.-]+/)*[\w.-]*[\w-]")
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')]+|(?<![\w/.+])/(?:[\w.-]+/)*[\w.-]*[\w-]")
 _BARE = re.compile(
     r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|shop|store|co|example)\b", re.I
 )
@@ -23,7 +24,7 @@ _CODE_NAMED = re.compile(
 def score_links(judged: Judged) -> Iterator[Score]:
     """Find links and ways to reach a person that are not the brand's."""
     found = Findings(LINK)
-    text = judged.turn.text
+    text = " ".join(_without_names(judged.reply))  # "LQ-1000/1050" is a name, and no path
     for link in (m[0].rstrip(".,;") for m in _URL.finditer(text)):
         found.looked_at += 1
         if not _is_ours(link, judged.shop):
@@ -46,6 +47,13 @@ def score_links(judged: Judged) -> Iterator[Score]:
     yield from found.scores()
 
 
+def _without_names(reply: Reply) -> Iterator[str]:
+    for sentence, mentions in reply.mentions:
+        ends = (0, *(mention.end for mention in mentions))
+        starts = (*(mention.start for mention in mentions), len(sentence))
+        yield " ".join(sentence[a:b] for a, b in zip(ends, starts, strict=True))
+
+
 def _is_said(text: str, shop: Shop) -> bool:
     if "@" in text:
         return text.casefold() in shop.said
@@ -55,7 +63,11 @@ def _is_said(text: str, shop: Shop) -> bool:
 def _is_ours(link: str, shop: Shop, *, on_card: bool = False) -> bool:
     """Whether a link leads to the brand: a card's to a product or an article, under any path."""
     parts = urlsplit(link)
-    if parts.scheme not in {"", "http", "https"} or parts.netloc not in {"", *shop.hosts}:
+    if parts.scheme not in {"", "http", "https"}:
+        return False
+    if not on_card and link.casefold() in shop.said:
+        return True  # a record gives it itself
+    if parts.netloc not in {"", *shop.hosts}:
         return False
     if parts.netloc and not on_card:
         return True

@@ -63,6 +63,7 @@ def _look_at_cards(judged: Judged, found: Findings) -> None:
 
 def _names(sentence: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[str, bool]]:
     """Yield runs of capitalised words outside the names that were found."""
+    sentence = sentence.replace("\\n", " \n")  # the end of a line, as some feeds write it
     for match in _RUN.finditer(sentence):
         start, words = match.start(), match[0].split()
         while words and tokens(words[0])[:1] and tokens(words[0])[0] in _ARTICLES:
@@ -91,7 +92,10 @@ def _outside(sentence: str, start: int, end: int, within: list[Mention]) -> str:
 
 
 def _is_known(run: str, shop: Shop, *, starts: bool) -> bool:
-    words = [word for word in tokens(run) if word not in _CALENDAR and not word[0].isdigit()]
+    written = tokens(run)
+    if len(written) > 1 and all(pair in shop.phrases for pair in pairwise(written)):
+        return True
+    words = [word for word in written if word not in _CALENDAR and not word[0].isdigit()]
     if not words:
         return True
     if len(words) == 1:

@@ -40,7 +40,8 @@ def score_ratings(judged: Judged) -> Iterator[Score]:
 def _look_at(claim: Claim, record: Record, found: Findings) -> None:
     rating = record.product.rating
     allowed = {Decimal(5)} | ({rating.value, Decimal(rating.count)} if rating else set())
-    stated = {q.amount for line in record.articles for q in line.quantities}
+    told = (*record.articles, *(line for line in record.lines if _RATED.search(line.label.lower())))
+    stated = {q.amount for line in told for q in line.quantities}
     rated = [q for q in quantities(claim.text) if q.unit in {"", "star", *_COUNTED}]
     wrong = [q for q in rated if q.amount not in allowed | stated]
     if not rating and re.search(r"\bfive stars\b|\b5 stars\b", normalise(claim.text)):
