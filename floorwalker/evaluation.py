@@ -19,6 +19,11 @@ from floorwalker.serving.server import build_server, listen
 from floorwalker.settings import Settings
 
 _STARTS_WITHIN = 60.0
+_BUDGETS = tuple(
+    f"model_{counted}_per_{whose}"
+    for counted in ("calls", "tokens")
+    for whose in ("shopper", "address", "day")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +76,6 @@ def _for_cases(settings: Settings, folder: Path) -> Settings:
             "secret": SecretStr(token_urlsafe(32)),
             "messages_per_minute": 0,
             "messages_per_minute_per_address": 0,
+            **dict.fromkeys(_BUDGETS, 0),  # else the embedded writer would take over midway
         }
     )
