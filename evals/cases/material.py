@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -60,6 +61,20 @@ class Material:
     def in_category(self, name: str) -> list[Product]:
         """Return the products of a category."""
         return [p for p in self.shop.facts.products if name in p.category]
+
+    def titles_with(self, words: str) -> int:
+        """How many titles have all of some words."""
+        wanted = [self._by_title_word.get(word, frozenset()) for word in normalise(words).split()]
+        return len(frozenset.intersection(*wanted)) if wanted else 0
+
+    @cached_property
+    def _by_title_word(self) -> Mapping[str, frozenset[int]]:
+        """The places of the products whose titles have a word."""
+        places: defaultdict[str, set[int]] = defaultdict(set)
+        for place, product in enumerate(self.shop.facts.products):
+            for word in normalise(product.title).split():
+                places[word].add(place)
+        return {word: frozenset(found) for word, found in places.items()}
 
     def say(self, name: str, index: int, **filled: str) -> str:
         """Word a message, going round the wordings."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evals.cases.case import Case, Expect, Step
 from evals.cases.material import Material, money, one, option_texts, wordings
-from evals.reading.words import content, normalise
+from evals.reading.words import content, tokens
 from knowledge.products import Product, attribute_text
 
 _LONGEST_VALUE = 60
@@ -29,12 +29,7 @@ def partial_name(material: Material) -> Iterator[Case]:
 def _own_parts(product: Product, material: Material) -> Iterator[str]:
     words = product.title.split()
     for part in (" ".join(words[:-1]), " ".join((words[0], words[-1]))):
-        alike = [
-            other
-            for other in material.shop.facts.products
-            if set(normalise(part).split()) <= set(normalise(other.title).split())
-        ]
-        if len(words) > 2 and len(alike) == 1:
+        if len(words) > 2 and material.titles_with(part) == 1:
             yield part
 
 
@@ -175,7 +170,11 @@ def yes_no(material: Material) -> Iterator[Case]:
     ]
     for turn, (product, name) in material.worded("yes_no", material.shuffled(stated)):
         said = material.say("yes_no", turn, title=product.title, attribute=name.lower())
-        yield one("yes_no", said, product.id, gives=tuple(content(name)[:1]))
+        yield one("yes_no", said, product.id, gives=_first_word(name))
+
+
+def _first_word(name: str) -> tuple[str, ...]:
+    return tuple(word for word in tokens(name) if content(word))[:1]
 
 
 def neighbour(material: Material) -> Iterator[Case]:
