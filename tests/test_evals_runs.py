@@ -268,6 +268,7 @@ def test_reports_say_what_was_said_and_what_the_record_says(
     write_html(tmp_path / "report.html", summary, "floorwalker evals replay")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "2 critical failures: this must not go live." in page
+    assert "2 by the built-in writer; 0 drafted sentences were kept back" in page
     assert "Fell Wool Throw is $12.00." in page
     assert "&#34;price&#34;: &#34;120.00&#34;" in page
     assert f"floorwalker evals replay {run.results[0].case.id}" in page

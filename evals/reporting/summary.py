@@ -85,6 +85,13 @@ class Summary:
     pass_once: float
     pass_every: float
     failures: tuple[Result, ...]
+    writers: Mapping[str, int]
+    withheld: int
+
+    @property
+    def turns(self) -> int:
+        """How many answers were given."""
+        return sum(self.writers.values())
 
     @property
     def verdict(self) -> str:
@@ -103,6 +110,7 @@ def summarise(run: Run) -> Summary:
     results = run.results
     by_kind = {kind.name: [r for r in results if r.case.kind == kind.name] for kind in KINDS}
     once, every = passes(results, run.head.trials)
+    ends = [turn.finished for result in results for turn in result.turns if turn.finished]
     return Summary(
         run=run,
         measured=measured,
@@ -118,6 +126,8 @@ def summarise(run: Run) -> Summary:
         pass_once=once,
         pass_every=every,
         failures=_worst_first(results),
+        writers=Counter(str(end["writer"]) for end in ends),
+        withheld=sum(int(end["withheld"]) for end in ends),
     )
 
 
