@@ -219,7 +219,8 @@ def _claims(sentence: str, found: Sequence[Mention], about: tuple[str, ...]) -> 
     masked = _mask(sentence, found)
     kind = _kind(masked)
     if not products:
-        yield Claim(masked, sentence, about, articles, kind, inherited=True)
+        told_of = () if articles else about  # what a source says is of the source
+        yield Claim(masked, sentence, told_of, articles, kind, inherited=True)
         return
     comparing = len(products) > 1 and bool(_COMPARING.search(normalise(masked)))
     if comparing:

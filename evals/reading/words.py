@@ -50,6 +50,7 @@ _SPELLINGS = {
     "outside": "outdoor",
     "outdoors": "outdoor",
 }
+_IDLE = re.compile(r"\bin case (?:that|it) (?:matters|helps)(?: to you)?\b")
 _MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")  # of trade, which no shopper says
 _SHORTEST_PREFIX = 4
 _POSSESSIVE = re.compile(r"(?<!\bit)(?<!\bthat)(?<!\bwhat)(?<!\blet)'s\b")
@@ -106,7 +107,8 @@ def _listed(text: str) -> frozenset[str]:
 def content(text: str) -> tuple[str, ...]:
     """Return the stems of words that assert something, each once, in order; no numbers."""
     plain = plain_stems()
-    stems = (stem(token) for token in tokens(text) if not token[0].isdigit())
+    told = _IDLE.sub(" ", normalise(text))
+    stems = (stem(token) for token in tokens(told) if not token[0].isdigit())
     return tuple(dict.fromkeys(s for s in stems if s not in plain and len(s) > 1))
 
 
