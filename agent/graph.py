@@ -16,8 +16,10 @@ from agent.events import Finished, OfferShown, TurnEvent, Understood
 from agent.evidence import Evidence
 from agent.gathering import gather
 from agent.remembering.answers import Heard
-from agent.remembering.asking import Remembering, forget_where_asked
+from agent.remembering.asking import Remembering
+from agent.remembering.forgetting import withdraw_where_asked
 from agent.remembering.helping import Helping
+from agent.remembering.letting_read import LettingRead
 from agent.remembering.recalling import recall
 from agent.replying import Reply
 from agent.speaking import Speaker, Spoken
@@ -59,6 +61,7 @@ class Conversation:
     writer: CatalogWriter
     remembering: Remembering
     helping: Helping
+    letting_read: LettingRead
     free_writer: FreeWriter | None = None
 
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
@@ -91,7 +94,7 @@ class Conversation:
         )
         understanding = recall(understanding, turn.standing, dialogue.constraints)
         understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
-        await forget_where_asked(understanding, turn)
+        await withdraw_where_asked(understanding, turn)
         runtime.stream_writer(Understood(understanding.intent, understanding.confidence))
         return {"understanding": understanding}
 
@@ -136,8 +139,9 @@ class Conversation:
             understanding, state["evidence"], turn.message, dialogue, turn.catalog,
             remembering.named,
         )  # fmt: skip
+        unanswered = unanswered_topic(understanding, state["evidence"], spoken)
         shown: list[TurnEvent] = []
-        async for event in self._beside(heard, turn):
+        async for event in self._beside(heard, turn, unanswered=unanswered is not None):
             shown.append(event)
             runtime.stream_writer(event)
         confidence = understanding.confidence
@@ -148,7 +152,7 @@ class Conversation:
                 "model" if state["writer"] == "model" else "catalog",
                 spoken.withheld,
                 turn.standing.stage,
-                unanswered_topic(understanding, state["evidence"], spoken),
+                unanswered,
                 spoken.voice,
             )
         )
@@ -161,17 +165,27 @@ class Conversation:
         }
         return {"dialogue": after.model_copy(update=beside)}
 
-    async def _beside(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
+    async def _beside(
+        self, heard: Heard, turn: TurnContext, *, unanswered: bool
+    ) -> AsyncIterator[TurnEvent]:
         """Yield what stands behind a reply: the answers of a quiz, a card, or an offer of help."""
         async for event in self.helping.quiz_shown(heard, turn):
             yield event
-        asked = False
-        async for event in self.remembering.take(heard, turn):
-            asked = True
-            yield event
-        if not asked and heard.understanding.quiz is None:
-            async for event in self.helping.offer(heard, turn):
+        if heard.understanding.quiz:
+            async for event in self.remembering.take(heard, turn):
                 yield event
+            return
+        for beside in (
+            self.remembering.take(heard, turn),
+            self.helping.offer(heard, turn),
+            self.letting_read.ask(heard, turn, unanswered=unanswered),
+        ):
+            shown = False
+            async for event in beside:
+                shown = True
+                yield event
+            if shown:
+                return
 
 
 def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:

@@ -53,6 +53,7 @@ def fill(connection: Connection, count: int) -> None:
 def _conversation(n: int, count: int, now: Any) -> dict[str, Any]:
     active = now - timedelta(days=6.9 * n / count)
     kept = {"last_seq": 2, "subject": f"s{n}", "kept_until": now + timedelta(days=7)}
+    kept["readable"] = True
     return {"id": f"c{n}", "session_hash": f"h{n}", "active_at": active, **kept}
 
 

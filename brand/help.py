@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from brand.errors import BrandError
-from brand.notices import RememberNotice
+from brand.notices import ReadingNotice, RememberNotice
 
 Intent = Literal["research", "buy", "browse", "support"]
 Words = Annotated[str, Field(min_length=1, max_length=600)]
@@ -119,9 +119,13 @@ Offer = Annotated[AddressOffer | CodeOffer | QuizOffer, Discriminator("kind")]
 
 
 class Help(_Part):
-    """All that a brand offers, and what it says when it asks to remember."""
+    """All that a brand offers, and what it says when it asks to remember.
+
+    Without `analytics` nobody is asked whether people of the brand may read a chat.
+    """
 
     remember: RememberNotice = RememberNotice()
+    analytics: ReadingNotice | None = None
     offers: tuple[Offer, ...] = ()
 
     @model_validator(mode="after")

@@ -18,6 +18,14 @@ _RIGHTS = (
     "time under “Your data”, and say no as well: the chat stays the same."
 )
 _KEYS = "That may include your {keys}. "
+_READ = (
+    "If you agree, people who work for {shop} can read this chat for 7 days: what you write, what "
+    "is answered, and on which pages of the shop. They look for what was answered badly or not at "
+    "all, and try better answers on it. E-mail addresses, telephone and card numbers are masked; "
+    "other chats stay unread, and nobody else gets this one. You can stop it at any time under "
+    "“Your data”: from then on nobody can read it. Say no, and the chat stays the same."
+)
+_READ_BENEFIT = "It helps {shop} find what was not answered well. Nothing changes for you."
 _BENEFIT = "You won't have to say it again while you look around."
 _BENEFIT_LATER = "You won't have to say it again, today or when you come back within 7 days."
 
@@ -59,3 +67,19 @@ class RememberNotice(BaseModel):
     def benefit_shown(self, *, across_visits: bool) -> str:
         """Return what a shopper gets for it."""
         return self.benefit or (_BENEFIT_LATER if across_visits else _BENEFIT)
+
+
+class ReadingNotice(BaseModel):
+    """What a brand says before its people may read a chat; without one it is never asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    benefit: str = Field(default="", max_length=300)
+
+    def words(self, shop: str) -> str:
+        """Return the full words that are shown."""
+        return _READ.format(shop=shop or "this shop")
+
+    def benefit_shown(self, shop: str) -> str:
+        """Return who gains by it, and that the shopper does not."""
+        return self.benefit or _READ_BENEFIT.format(shop=shop or "this shop")

@@ -16,6 +16,7 @@ from agent.editing.editor import Editor
 from agent.graph import Conversation
 from agent.remembering.asking import Remembering
 from agent.remembering.helping import Helping
+from agent.remembering.letting_read import LettingRead, reading_notice
 from agent.understanding.intents.intent import (
     IntentModel,
     load_examples,
@@ -131,6 +132,7 @@ def build_assistant(
         writer=CatalogWriter(lexicon),
         remembering=Remembering(helping.help.remember, lexicon),
         helping=helping,
+        letting_read=LettingRead(helping.help.analytics),
         free_writer=free_writer,
     )
     return Assistant(
@@ -228,7 +230,14 @@ def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
             frames=Frames(database),
             arrivals=arrivals,
             worker=worker,
-            decisions=Decisions(shoppers.consents, shoppers.held, worker, arrivals),
+            decisions=Decisions(
+                shoppers.consents,
+                shoppers.held,
+                worker,
+                arrivals,
+                Frames(database),
+                may_agree_to=lambda: reading_notice(offers.analytics, catalog.opened()),
+            ),
             identities=shoppers.identities,
             tallies=tallies,
             catalog=catalog.opened,

@@ -69,7 +69,15 @@ def open_console(
     editor = directing.editor
     pages = (
         TodayPage(directing.room, database, frame, clock),
-        ConversationPages(transcripts, reviews, catalog, database, frame, clock),
+        ConversationPages(
+            transcripts,
+            reviews,
+            catalog,
+            database,
+            frame,
+            clock,
+            shoppers_are_asked=directing.offers.analytics is not None,
+        ),
         UnansweredPage(transcripts, catalog, database, frame, clock),
         IncidentPages(incidents, catalog, frame),
         VoicePages(

@@ -126,8 +126,11 @@ class Erasing:
         for table in (signals, contacts):
             own = table.c.subject == subject, table.c.purpose == purpose
             connection.execute(delete(table).where(*own))
-        self._tell_recipients(connection, subject, now)
-        if purpose == ANALYTICS:
+        if purpose != ANALYTICS:
+            self._tell_recipients(connection, subject, now)
+        else:
+            unread = update(conversations).where(conversations.c.subject == subject)
+            connection.execute(unread.values(readable=False))
             own_chats = select(conversations.c.id).where(conversations.c.subject == subject)
             own_turns = select(turns.c.id).where(turns.c.conversation_id.in_(own_chats))
             connection.execute(delete(reviews).where(reviews.c.turn_id.in_(own_turns)))

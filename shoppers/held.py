@@ -23,6 +23,7 @@ from shoppers.tables import conversations, frames, turns
 _OUT_OF_REACH = (
     "answers that you agreed to have passed on: those who got them are told to erase them",
     "addresses that you gave for a purpose, where they were passed on for it",
+    "what people of the shop read of this chat while you let them",
     "counts of a day, which have no name",
     "the record that you once agreed or refused, under a random name that leads to nobody",
 )

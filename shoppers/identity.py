@@ -30,7 +30,7 @@ class Pseudonyms:
     def name(self, subject: str, recipient: str) -> str:
         """Return the name."""
         told = f"{recipient}\n{subject}".encode()
-        return hmac.new(self.secret, told, sha256).hexdigest()[:32]
+        return hmac.digest(self.secret, told, "sha256").hex()[:32]
 
 
 def make_subject(connection: Connection, now: datetime) -> str:

@@ -49,6 +49,8 @@ conversations = Table(
     Column("page", String(500), nullable=False, server_default=""),
     Column("page_kind", String(80), nullable=False, server_default="other"),
     Column("counted", Integer, nullable=False, server_default="0"),
+    # Whether people of the brand may read it, as long as the consent to that holds.
+    Column("readable", Boolean, nullable=False, server_default=false()),
 )
 
 turns = Table(

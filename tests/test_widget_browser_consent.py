@@ -125,6 +125,43 @@ async def test_who_comes_back_goes_on_with_a_tap_and_is_forgotten_with_another(
     assert await tab.page.context.cookies() == []
 
 
+async def test_forget_me_in_words_is_confirmed_by_a_tap_and_the_chat_begins_anew(
+    shop: RunningServer, shoppers: Shoppers
+) -> None:
+    tab = await agreed(shop, shoppers)
+    await tab.ask("forget me")
+    await tab.log.get_by_role("button", name="Yes, forget me").click()
+    await expect(tab.log).to_contain_text("Everything was deleted.")
+    await expect(tab.messages).to_have_count(0)
+    await expect(tab.log).to_contain_text(browsing.GREETING)
+    assert await tab.page.context.cookies() == []
+    await tab.ask("lamps")
+
+
+async def test_the_shop_may_read_a_chat_only_where_that_is_agreed_to(
+    small_knowledge: Knowledge, data: Path, pictures: Path, shoppers: Shoppers, tmp_path: Path
+) -> None:
+    offers = tmp_path / "offers.toml"
+    offers.write_text("[analytics]\n", encoding="utf-8")
+    with serve_site(small_knowledge, data, offers=offers, pictures=pictures) as running:
+        tab = await shoppers.arrive(running.url, PHONE)
+        await tab.open_widget()
+        await tab.ask("throws")
+        await tab.ask("thanks")
+        await expect(card(tab)).to_contain_text("Nothing changes for you.")
+        await card(tab).get_by_role("button", name="Don\u2019t share").click()
+        await expect(tab.log).to_contain_text("Not shared.")
+        await expect(tab.panel).to_contain_text("gone 30 minutes after your last message")
+        await tab.panel.get_by_role("button", name="Your data").click()
+        await tab.panel.get_by_text("Let the shop read this chat").click()
+        await tab.panel.get_by_role("button", name="Share this chat").click()
+        await expect(tab.panel).to_contain_text("People of the shop may read")
+        await expect(tab.panel).to_contain_text("kept for 7 days, as you agreed")
+        await tab.panel.get_by_role("button", name="Stop sharing this chat").click()
+        await expect(tab.panel.get_by_text("Let the shop read this chat")).to_be_visible()
+        await shoppers.leave()
+
+
 async def test_on_another_site_no_cookie_is_offered_and_the_card_says_so(
     small_knowledge: Knowledge, data: Path, shoppers: Shoppers
 ) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from serving import Client, RunningServer, connected
+from serving import Client, RunningServer, connected, serve_site
+
+from floorwalker.assembly import Knowledge
 
 Frame = dict[str, Any]
 
@@ -211,6 +214,7 @@ async def test_who_comes_back_is_asked_no_more_than_whether_to_go_on(
             assert frames[-1]["stage"] == 2
             said = " ".join(frame["text"] for frame in frames if frame["type"] == "text")
             assert "still looking for" in said
+            assert "by that name" not in said
             assert "$150" in said
             taps = next(frame for frame in frames if frame["type"] == "choices")["items"]
             assert "Drop: up to $150" in [tap["label"] for tap in taps]
@@ -290,3 +294,163 @@ async def test_asked_in_words_it_stops_and_every_page_is_told(
         await client.ask("brass lamp under $200")
     assert rows(data, "SELECT * FROM signals") == []
     assert rows(data, "SELECT asked_in FROM consent_records ORDER BY seq") == [("card",), ("chat",)]
+
+
+@pytest.mark.parametrize("confirmation", ["Yes, forget me", "yes please"])
+async def test_forget_me_in_words_takes_one_tap_more_and_everything_is_gone(
+    server: RunningServer, data: Path, confirmation: str
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        await decide(client, request, "granted")
+        frames = await client.ask("forget me")
+        assert rows(data, "SELECT * FROM signals") == []
+        assert "Yes, forget me" in " ".join(f["text"] for f in frames if f["type"] == "text")
+        taps = next(frame for frame in frames if frame["type"] == "choices")["items"]
+        assert [tap["text"] for tap in taps] == ["Yes, forget me", "No, keep this chat"]
+        said = await client.say(confirmation)
+        result = await client.receive()
+        assert (result["type"], result["reply_to"]) == ("privacy_result", said)
+        assert "this chat" in result["receipt"]["erased"]
+        assert (await client.hello(client.session))["code"] == "unknown_session"
+    for table in ("conversations", "turns", "frames", "dialogues", "subjects"):
+        assert rows(data, f"SELECT * FROM {table}") == [], table
+
+
+async def test_who_thinks_better_of_being_forgotten_goes_on(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        await client.ask("wool throws")
+        await client.ask("yes")
+        await client.ask("forget me")
+        kept = await client.ask("No, keep this chat")
+        assert "this chat stays" in next(f["text"] for f in kept if f["type"] == "text")
+        last = await client.ask("yes")
+    assert last[-1]["outcome"] == "completed"
+    assert len(rows(data, "SELECT * FROM turns")) == 5
+
+
+@pytest.fixture
+def asking(small_knowledge: Knowledge, data: Path, tmp_path: Path) -> Iterator[RunningServer]:
+    offers = tmp_path / "offers.toml"
+    offers.write_text("[analytics]\n", encoding="utf-8")
+    with serve_site(small_knowledge, data, offers=offers) as running:
+        yield running
+
+
+def purposes(frames: list[Frame]) -> list[str]:
+    return [frame["purpose"] for frame in frames if frame["type"] == "consent_request"]
+
+
+async def test_whether_the_shop_may_read_is_asked_late_once_and_apart_from_remembering(
+    asking: RunningServer, data: Path
+) -> None:
+    async with connected(asking) as client:
+        await client.hello()
+        first = await client.ask("thanks")
+        answered = await client.ask("throws")
+        parting = await client.ask("thanks")
+        assert purposes([*first, *answered]) == []
+        assert purposes(parting) == ["analytics"]
+        request = card(parting)
+        assert request["answers"] == []
+        assert "people who work for" in request["notice"]
+        assert rows(data, "SELECT readable FROM conversations") == [(0,)]
+        recorded = await decide(client, request, "granted")
+        assert "ticket" not in recorded
+        assert rows(data, "SELECT readable FROM conversations") == [(1,)]
+        later = [await client.ask(text) for text in ("wool throw under $150", "thanks", "bye")]
+        assert [purposes(frames) for frames in later] == [[], [], []]
+        assert rows(data, "SELECT * FROM signals") == []
+        held = await client.ask("what do you know about me?")
+        said = [frame["text"] for frame in held if frame["type"] == "text"]
+        assert "This chat is kept for 7 days, as you agreed." in said
+        withdrawn = await client.ask("don't read my chat")
+        assert withdrawn[1]["decision"] == "withdrawn"
+    assert rows(data, "SELECT readable, kept_until FROM conversations") == [(0, None)]
+
+
+async def test_who_was_asked_to_be_remembered_is_asked_nothing_else(asking: RunningServer) -> None:
+    async with connected(asking) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        assert request["purpose"] == "remember_answers"
+        await decide(client, request, "refused")
+        assert purposes(await client.ask("thanks")) == []
+    for said in ("throws for my eczema", "throws, I am pregnant"):
+        async with connected(asking) as client:
+            await client.hello()
+            await client.ask(said)
+            assert purposes(await client.ask("thanks")) == []
+    async with connected(asking) as client:
+        await client.send("hello", session=None, page={"url": "https://s/"}, gpc=True)
+        await client.receive()
+        await client.ask("throws")
+        assert purposes(await client.ask("thanks")) == []
+        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
+
+
+async def test_who_looks_for_it_lets_the_shop_read_this_chat_and_no_other(
+    asking: RunningServer, data: Path
+) -> None:
+    async with connected(asking) as client:
+        await client.hello()
+        unseen = {"purpose": "analytics", "notice_version": "0" * 32}
+        assert (await decide(client, unseen, "granted"))["code"] == "unknown_notice"
+        (offered,) = (await ask_privacy(client, "show"))["data"]["may_agree_to"]
+        await decide(client, offered, "granted")
+        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
+        assert purposes(await client.ask("wool throw under $150")) == ["remember_answers"]
+    async with connected(asking) as client:
+        await client.hello()
+        assert (await decide(client, offered, "granted"))["code"] == "unknown_notice"
+    assert rows(data, "SELECT readable FROM conversations ORDER BY readable") == [(0,), (1,)]
+    assert rows(data, "SELECT asked_in FROM consent_records") == [("panel",)]
+
+
+async def test_a_brand_that_does_not_ask_is_not_asked_for(server: RunningServer) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        await client.ask("throws")
+        assert purposes(await client.ask("thanks")) == []
+        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
+
+
+async def test_an_address_is_taken_only_where_the_notice_asks_for_one(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("wool throw under $150"))
+        shown = {"purpose": request["purpose"], "notice_version": request["notice_version"]}
+        await client.send("contact", id=str(uuid4()), email="ada@example.com", **shown)
+        assert (await client.receive())["code"] == "unknown_notice"
+    for table in ("contacts", "signals", "consent_records"):
+        assert rows(data, f"SELECT * FROM {table}") == [], table
+
+
+async def test_what_was_wished_of_another_kind_of_thing_is_not_remembered_of_this_one(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask("size M wool throw under $150"))
+        await decide(client, request, "granted")
+        await client.ask("is there one in cotton?")
+        assert rows(data, "SELECT value FROM signals WHERE key = 'budget'") == [("up to $150",)]
+        await client.ask("lamps")
+    kept = dict(rows(data, "SELECT key, value FROM signals"))
+    assert kept["looking_for"] == "lamps"
+    assert kept["size"] == "M"
+    assert kept.keys().isdisjoint({"material", "budget"})
+
+
+async def test_how_to_pay_is_no_research(server: RunningServer) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        await client.ask("throws")
+        for text in ("how long does shipping take?", "what is your return policy?"):
+            assert purposes(await client.ask(text)) == []

@@ -23,7 +23,10 @@ _GONE = "This conversation is gone, or its shopper does not agree to have it rea
 
 @dataclass(frozen=True, slots=True)
 class ConversationPages:
-    """The list of conversations, one of them, and what a reviewer makes of a reply."""
+    """The list of conversations, one of them, and what a reviewer makes of a reply.
+
+    `shoppers_are_asked` is whether the file of offers has them asked to have theirs read.
+    """
 
     transcripts: Transcripts
     reviews: Reviews
@@ -31,6 +34,7 @@ class ConversationPages:
     database: Database
     frame: Frame
     clock: Clock = utc_now
+    shoppers_are_asked: bool = True
 
     @property
     def doors(self) -> tuple[Door, ...]:
@@ -56,13 +60,18 @@ class ConversationPages:
             "Conversations",
             ("Last message", "Began with", "Messages", "On the page"),
             [_row(visit.base, each) for each in listed],
-            empty="No conversation that may be read has these words."
-            if words
-            else "No shopper has agreed to have a conversation read in the last 7 days.",
+            empty=self._why_none(words),
         )
         return self.frame.page(
             visit, "conversations.html", [table], words=words, page=page, more=more
         )
+
+    def _why_none(self, words: str) -> str:
+        if not self.shoppers_are_asked:
+            return "Shoppers are not asked: the file of offers has no [analytics]."
+        if words:
+            return "No conversation that may be read has these words."
+        return "No shopper has agreed to have a conversation read in the last 7 days."
 
     async def show(self, visit: Visit) -> Response:
         """Show one of them, with why each product was shown."""

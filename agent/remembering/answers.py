@@ -191,8 +191,11 @@ def _topic(heard: Heard) -> Iterator[Answer]:
     """What somebody reads about, under the title of the article that answers it."""
     understanding = heard.understanding
     reads = understanding.request in ANSWERED and understanding.intent is Intent.RESEARCH
-    if reads and heard.evidence.sources:
-        yield _answer(heard, "researching", heard.evidence.sources[0].article.title)
+    if not reads or not heard.evidence.sources:
+        return
+    article = heard.evidence.sources[0].article
+    if load_keeping_words().services.isdisjoint(tokens(f"{article.kind} {article.title}")):
+        yield _answer(heard, "researching", article.title)
 
 
 def _answer(

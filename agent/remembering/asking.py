@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.events import Choice, Choices, ConsentAsked, TurnEvent
-from agent.remembering.answers import Heard, read_answers, read_earlier, worth_asking
+from agent.remembering.answers import (
+    MEANING,
+    Heard,
+    read_answers,
+    read_earlier,
+    worth_asking,
+)
+from agent.remembering.forgetting import FORGET_OR_KEEP
 from agent.remembering.quizzes import quiz_answers
 from agent.remembering.recalling import drop_text, dropped_signals
 from agent.state import TurnContext
-from agent.understanding import Understanding
 from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from brand.notices import RememberNotice
 from shoppers.consent.consents import Question
-from shoppers.consent.notices import REMEMBER, Notice, Recipient
+from shoppers.consent.notices import ANALYTICS, REMEMBER, Notice, Recipient
 from shoppers.consent.standing import Standing
 from shoppers.shopper import Shopper
 from shoppers.signals.answers import Answer
@@ -23,7 +29,7 @@ from tools import ToolFailure, call_tool
 from tools.record_answer import TOOL as RECORD_ANSWER
 
 _NOT_THE_MOMENT = {Intent.SUPPORT, Intent.HUMAN, Intent.PRIVACY, Intent.OFF_TOPIC}
-_FORGETTING = {Request.STOP_REMEMBERING, Request.FORGET_ME}
+_OF_THE_SHOPPER = {"size", "room", "style"}
 _AGAIN = "Remembered until {day}. Another week? "
 
 
@@ -37,9 +43,12 @@ class Remembering:
     async def take(self, heard: Heard, turn: TurnContext) -> AsyncIterator[TurnEvent]:
         """Keep what was agreed to be kept, forget what was dropped, and ask where it is time."""
         shopper = turn.tools.shopper
-        if shopper is None or heard.understanding.request in _FORGETTING:
-            return
         request = heard.understanding.request
+        if shopper is None or request is Request.STOP_REMEMBERING:
+            return
+        if request is Request.FORGET_ME:
+            yield FORGET_OR_KEEP
+            return
         if request in {Request.PICK_UP, Request.DROP}:
             async for event in self._take_up(heard, turn, shopper):
                 yield event
@@ -76,7 +85,8 @@ class Remembering:
     def _may_ask(self, heard: Heard, answers: Collection[Answer], standing: Standing) -> bool:
         if heard.understanding.request is Request.REMEMBER_ME:
             return True
-        settled = standing.gpc or REMEMBER in standing.asked or REMEMBER in standing.decisions
+        asked = REMEMBER in standing.asked or ANALYTICS in standing.cards
+        settled = standing.gpc or asked or REMEMBER in standing.decisions
         moment = heard.understanding.intent not in _NOT_THE_MOMENT
         if settled or not moment or not answers:
             return False
@@ -98,6 +108,7 @@ class Remembering:
         turn: TurnContext,
         shopper: Shopper,
     ) -> None:
+        of_another_kind = _of_another_kind(answers, heard, shopper.standing)
         known = {s.answer.key: s.answer.value for s in shopper.standing.remembered}
         for answer in answers:
             if known.get(answer.key) == answer.value:
@@ -106,7 +117,11 @@ class Remembering:
             if isinstance(kept, ToolFailure):
                 break
         dropped = heard.understanding.wish.dropped
-        gone = {*dropped.names, *(("budget",) if dropped.any_price else ())}
+        gone = {
+            *dropped.names,
+            *(("budget",) if dropped.any_price else ()),
+            *of_another_kind,
+        }
         if gone:
             await shopper.drop(gone)
             await shopper.look()
@@ -128,7 +143,8 @@ class Remembering:
                     if s.answer.key != "intent"
                 )
             )
-        if left and heard.understanding.request is Request.PICK_UP:
+        once = REMEMBER not in shopper.standing.cards
+        if left and once and heard.understanding.request is Request.PICK_UP:
             until = max(signal.expires_at for signal in left)
             notice = self._notice(turn.catalog.profile.name, shopper.standing, _again(until))
             question = Question(notice, tuple(s.answer for s in left), renews=True)
@@ -136,13 +152,23 @@ class Remembering:
             yield ConsentAsked(question)
 
 
+def _of_another_kind(
+    answers: Collection[Answer], heard: Heard, standing: Standing
+) -> frozenset[str]:
+    """Name what was wished of another kind of thing than is looked for now: wool, of a lamp."""
+    now = {answer.key: answer.value for answer in answers}
+    known = {signal.answer.key: signal.answer for signal in standing.remembered}
+    before = known.get("looking_for")
+    if before is None or now.get("looking_for", before.value) == before.value:
+        return frozenset()
+    return frozenset(
+        key
+        for key, answer in known.items()
+        if answer.meaning
+        and key not in {*now, *_OF_THE_SHOPPER}
+        and MEANING.validate_json(answer.meaning) not in heard.understanding.constraints
+    )
+
+
 def _again(until: datetime) -> str:
     return _AGAIN.format(day=f"{until:%A}")
-
-
-async def forget_where_asked(understanding: Understanding, turn: TurnContext) -> None:
-    """Withdraw the consent where that is asked in words, before it is answered."""
-    shopper = turn.tools.shopper
-    if shopper and understanding.request in _FORGETTING and REMEMBER in shopper.standing.grants:
-        await shopper.withdraw(REMEMBER)
-        await shopper.look()

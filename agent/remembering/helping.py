@@ -16,7 +16,7 @@ from brand.quiz import next_step
 from knowledge.language.words import content_lemmas
 from knowledge.products import Availability, Product
 from shoppers.consent.consents import Question
-from shoppers.consent.notices import Notice, Recipient
+from shoppers.consent.notices import ANALYTICS, Notice, Recipient
 from shoppers.counting.funnel import Step
 from shoppers.database import utc_now
 from shoppers.shopper import Shopper
@@ -107,7 +107,8 @@ async def _make(offer: Offer, heard: Heard, shopper: Shopper) -> tuple[TurnEvent
             return (shown,) if code else ()
         case AddressOffer():
             standing = shopper.standing
-            if standing.gpc or offer.purpose in standing.decisions:
+            asked = ANALYTICS in standing.cards
+            if standing.gpc or asked or offer.purpose in standing.decisions:
                 return ()
             notice = Notice(
                 purpose=offer.purpose,

@@ -25,7 +25,13 @@ def quiz_understanding(
     wants = [q.answers[at].wants for q, at in zip(step.quiz.questions, step.given, strict=True)]
     constraints, query = _wish(wants, catalog, lexicon)
     return replace(
-        understanding, request=Request.QUIZ, constraints=constraints, query=query, quiz=step
+        understanding,
+        request=Request.QUIZ,
+        constraints=constraints,
+        query=query,
+        thing="",
+        references=(),
+        quiz=step,
     )
 
 

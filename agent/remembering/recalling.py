@@ -71,7 +71,14 @@ def _searching(
         return replace(
             understanding, request=Request.ADVISE, query=asked.text, words=asked, question=asked
         )
-    return replace(understanding, request=request, constraints=constraints, query=query)
+    return replace(
+        understanding,
+        request=request,
+        constraints=constraints,
+        query=query,
+        thing="",
+        references=(),
+    )
 
 
 def _request(words: Words, said: KeepingWords) -> Request | None:
@@ -79,6 +86,7 @@ def _request(words: Words, said: KeepingWords) -> Request | None:
         ("pick_up", Request.PICK_UP),
         ("stop_remembering", Request.STOP_REMEMBERING),
         ("forget_me", Request.FORGET_ME),
+        ("keep_chat", Request.KEEP_CHAT),
         ("show_memory", Request.SHOW_MEMORY),
         ("remember_me", Request.REMEMBER_ME),
     ):

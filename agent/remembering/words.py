@@ -19,6 +19,7 @@ class KeepingWords:
     people: frozenset[str]
     self: frozenset[Phrase]
     gifts: frozenset[str]
+    services: frozenset[str]
     phrases: tuple[tuple[str, str, Phrase], ...]
     sensitive_keys: frozenset[str]
     cues: Mapping[str, frozenset[Phrase]]
@@ -34,6 +35,7 @@ def load_keeping_words() -> KeepingWords:
         people=frozenset(data["people"].split()),
         self=frozenset(tuple(tokens(text)) for text in data["self"]),
         gifts=frozenset(data["gifts"]),
+        services=frozenset(data["services"].split()),
         phrases=tuple(
             (key, value, tuple(tokens(value))) for key, values in kinds.items() for value in values
         ),

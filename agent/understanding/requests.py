@@ -48,6 +48,7 @@ class Request(StrEnum):
     REMEMBER_ME = auto()
     STOP_REMEMBERING = auto()
     FORGET_ME = auto()
+    KEEP_CHAT = auto()
     HELLO = auto()
     THANKS = auto()
     BYE = auto()

@@ -3,7 +3,8 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum, auto
 from typing import Annotated
@@ -46,7 +47,10 @@ def export(
                 # Noted first: whom a recipient was told of is known whatever becomes of the rows.
                 wanted.note(connection, now)
             with opened.database.engine.connect() as connection:
-                _write(wanted.rows(connection, opened.pseudonyms, now), COLUMNS, as_format)
+                if as_format is Format.CSV:
+                    _write(wanted.rows(connection, opened.pseudonyms, now), COLUMNS, as_format)
+                else:
+                    _write_lines(wanted.lines(connection, opened.pseudonyms, now))
 
 
 @signals.command()
@@ -111,14 +115,24 @@ def rate(
 
 
 def _write(rows: Iterable[Sequence[object]], columns: Sequence[str], as_format: Format) -> None:
+    if as_format is Format.JSONL:
+        _write_lines(to_json(dict(zip(columns, row, strict=True))).decode() for row in rows)
+        return
+    with _somebody_reads():
+        table = csv.writer(sys.stdout)
+        table.writerow(columns)
+        table.writerows([_plain(value) for value in row] for row in rows)
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    with _somebody_reads():
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+@contextmanager
+def _somebody_reads() -> Iterator[None]:
     try:
-        if as_format is Format.CSV:
-            table = csv.writer(sys.stdout)
-            table.writerow(columns)
-            table.writerows([_plain(value) for value in row] for row in rows)
-            return
-        for row in rows:
-            sys.stdout.write(to_json(dict(zip(columns, row, strict=True))).decode() + "\n")
+        yield
     except BrokenPipeError as error:
         raise OperatorError("whoever read the rows stopped reading") from error
 

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from shoppers.consent.ledger import Circumstances, Decision, add_record
-from shoppers.consent.notices import read_notice
+from shoppers.consent.notices import ANALYTICS, read_notice
 from shoppers.consent.standing import Grant, is_live
-from shoppers.consent.tables import consents, requests
+from shoppers.consent.tables import IN_PANEL, consents, requests
 from shoppers.conversations.conversations import UnknownSessionError
 from shoppers.database import upsert
 from shoppers.erasure import Erasing
@@ -71,6 +71,8 @@ class Acts:
         notice = read_notice(connection, notice_version) if request else None
         if request is None or notice is None:
             raise UnknownNoticeError
+        if request.turn_id == IN_PANEL:
+            circumstances = replace(circumstances, asked_in="panel")
         subject = self._subject(connection, conversation, now)
         record = add_record(connection, subject, decision, notice, circumstances, now)
         if decision == "granted":
@@ -100,6 +102,9 @@ class Acts:
         self._stand(
             connection, subject, purpose, "granted", grant.record, grant.notice_version, now
         )
+        if purpose == ANALYTICS:
+            own = update(conversations).where(conversations.c.id == conversation.id)
+            connection.execute(own.values(readable=True))
         answers = [Answer(**document) for document in json.loads(request.answers)]
         if request.renews:
             keys = [answer.key for answer in answers]

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select
 
 from shoppers.codes import take_code
-from shoppers.consent.acts import Acts
+from shoppers.consent.acts import Acts, UnknownNoticeError
 from shoppers.consent.ledger import Circumstances, Decision
-from shoppers.consent.notices import REMEMBER, Notice, keep_notice
+from shoppers.consent.notices import ANALYTICS, REMEMBER, Notice, keep_notice
 from shoppers.consent.recording import record_answer
 from shoppers.consent.standing import Standing, read_standing
 from shoppers.consent.tables import decided, requests
@@ -24,6 +24,7 @@ from shoppers.signals.answers import Answer, Signal
 from shoppers.signals.signals import drop_signals
 from shoppers.tables import turns
 
+_WITHOUT_ADDRESS = {REMEMBER, ANALYTICS}
 _STEPS: dict[str, Step] = {"granted": "agreed", "refused": "refused", "withdrawn": "withdrawn"}
 
 
@@ -110,7 +111,8 @@ class Consents:
         With `ticket` a grant brings leave to be given a cookie; `address` is kept for the purpose.
         Raises `UnknownSessionError`, `UnknownNoticeError`, `NothingToWithdrawError`.
         """
-
+        if address and purpose in _WITHOUT_ADDRESS:
+            raise UnknownNoticeError  # no notice of it asks for one
         withdrawn_by: str | None = None
 
         def work(connection: Connection) -> Decided:
@@ -211,7 +213,8 @@ class Consents:
             conversation = self._acts.conversation(connection, conversation_id, now)
             withdrawn_by = conversation.subject
             self._acts.withdraw(connection, conversation, purpose, circumstances, now)
-            count_once(connection, conversation_id, "withdrawn", now)
+            if purpose == REMEMBER:
+                count_once(connection, conversation_id, "withdrawn", now)
             asked = select(turns.c.message_id).where(turns.c.id == turn_id)
             content = {
                 "type": "consent_recorded",

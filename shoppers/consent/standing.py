@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from shoppers.consent.notices import REMEMBER
-from shoppers.consent.tables import consents, ledger, requests
+from shoppers.consent.tables import IN_PANEL, consents, ledger, requests
 from shoppers.signals.answers import Signal
 from shoppers.signals.signals import read_signals
 from shoppers.tables import conversations
@@ -27,7 +27,8 @@ class Standing:
     """What a shopper decided, with the signals that are live; `asked` are purposes asked about.
 
     Under Global Privacy Control only a consent given under it counts. `own_site` is whether the
-    assistant is on the shop's own site, so that it can know a browser again.
+    assistant is on the shop's own site, so that it can know a browser again. `cards` are the
+    purposes of the cards that a turn of this conversation showed.
     """
 
     subject: str | None = None
@@ -38,6 +39,7 @@ class Standing:
     grants: Mapping[str, Grant] = field(default_factory=dict)
     signals: tuple[Signal, ...] = ()
     asked: frozenset[str] = frozenset()
+    cards: frozenset[str] = frozenset()
 
     @property
     def stage(self) -> int:
@@ -60,8 +62,8 @@ def is_live(now: datetime) -> ColumnElement[bool]:
 
 
 _CONVERSATION = select(conversations).where(conversations.c.id == bindparam("conversation"))
-_ASKED = select(requests.c.purpose).where(
-    requests.c.conversation_id == bindparam("conversation"), ~requests.c.renews
+_ASKED = select(requests.c.purpose, requests.c.renews, requests.c.turn_id).where(
+    requests.c.conversation_id == bindparam("conversation")
 )
 _DECIDED = (
     select(consents, ledger.c.gpc)
@@ -76,9 +78,11 @@ def read_standing(connection: Connection, conversation_id: str, now: datetime) -
     row = connection.execute(_CONVERSATION, here).one_or_none()
     if row is None:
         return Standing()
-    asked = frozenset(connection.scalars(_ASKED, here))
+    shown = connection.execute(_ASKED, here).all()
+    asked = frozenset(request.purpose for request in shown if not request.renews)
+    cards = frozenset(request.purpose for request in shown if request.turn_id != IN_PANEL)
     if row.subject is None:
-        return Standing(gpc=row.gpc, page=row.page, own_site=row.own_site, asked=asked)
+        return Standing(gpc=row.gpc, page=row.page, own_site=row.own_site, asked=asked, cards=cards)
     decided = connection.execute(_DECIDED, {"who": row.subject}).all()
     grants = {
         c.purpose: Grant(c.record, c.notice_version, c.until)
@@ -95,4 +99,5 @@ def read_standing(connection: Connection, conversation_id: str, now: datetime) -
         grants=grants,
         signals=read_signals(connection, row.subject, now) if grants else (),
         asked=asked,
+        cards=cards,
     )

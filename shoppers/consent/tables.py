@@ -41,6 +41,9 @@ notices = Table(
     Column("recipients", Text, nullable=False),
 )
 
+IN_PANEL = ""
+"""In place of the turn: a notice that a shopper looked up among their data."""
+
 # A notice shown in a conversation, with the answers a grant of it records.
 requests = Table(
     "consent_requests",

@@ -83,6 +83,21 @@ class Frames:
 
         return await self._database.read(work)
 
+    async def choices(self, conversation_id: str) -> tuple[str, ...]:
+        """Return what the newest turn offers to be tapped, as tapping it would say it."""
+        found = (
+            select(frames.c.type, frames.c.body)
+            .where(
+                frames.c.conversation_id == conversation_id,
+                frames.c.type.in_(("turn_started", "choices")),
+            )
+            .order_by(frames.c.seq.desc())
+            .limit(1)
+        )
+        row = await self._database.read(lambda c: c.execute(found).one_or_none())
+        offered = json.loads(row.body)["items"] if row and row.type == "choices" else ()
+        return tuple(item["text"] for item in offered)
+
     async def last_seq(self, conversation_id: str) -> int:
         """Return the number of the newest frame, 0 before the first."""
         return (await self.last_seqs([conversation_id])).get(conversation_id, 0)

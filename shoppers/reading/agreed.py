@@ -12,7 +12,7 @@ from shoppers.tables import conversations, turns
 
 
 def may_be_read(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of a conversation whose shopper agrees to `analytics` now.
+    """Return the condition of a conversation whose shopper agreed to `analytics` in it, and does.
 
     Under Global Privacy Control only a consent given under it counts.
     """
@@ -26,7 +26,8 @@ def may_be_read(now: datetime) -> ColumnElement[bool]:
             or_(ledger.c.gpc, ~conversations.c.gpc),
         )
     )
-    return and_(conversations.c.active_at > now - RETENTION, exists(agreed))
+    recent = conversations.c.active_at > now - RETENTION
+    return and_(conversations.c.readable, recent, exists(agreed))
 
 
 def is_recent(now: datetime) -> ColumnElement[bool]:

@@ -160,7 +160,10 @@ class Connection:
             return
         match frame:
             case UserMessage():
-                await self._accept(conversation, frame)
+                if await self._chat.decisions.confirms_erasing(conversation, frame.text):
+                    await self._take(Privacy(type="privacy", id=frame.id, action="erase"))
+                else:
+                    await self._accept(conversation, frame)
             case Stop():
                 await self._chat.limits.count("stop", self._address)
                 if not await self._chat.worker.stop(conversation.id, frame.turn_id):

@@ -147,9 +147,12 @@ export class Panel {
     );
   }
 
-  async forgetAll() {
-    const { receipt } = await this.connection.request({ type: "privacy", action: "erase" });
-    if (!receipt) return;
+  forgetAll() {
+    this.connection.request({ type: "privacy", action: "erase" });
+  }
+
+  /** Everything was erased, by the button or by what was said. */
+  #forgotten() {
     this.connection.remember(null);
     this.showChat();
     this.connection.begin();
@@ -162,14 +165,16 @@ export class Panel {
     const { log } = this.conversation;
     for (const card of log.querySelectorAll(`.consent[data-purpose="${CSS.escape(purpose)}"]`)) {
       this.conversation.keepFocus(card);
-      this.conversation.tell(settleCard(card, this.words.consent[/** @type {import("../frames.js").Decision} */ (decision)]));
+      this.conversation.tell(settleCard(card, purpose, decision, this.words.consent));
     }
     if (ticket) this.connection.remember(ticket);
     if (decision === "withdrawn" && purpose === "remember_answers") this.connection.remember(null);
   }
 
   #tellKept() {
-    const kept = this.#consent.remember_answers === "granted" ? this.words.remembered : this.words.kept;
+    const { kept: visit, remembered, agreed } = this.words;
+    const granted = Object.values(this.#consent).includes("granted");
+    const kept = this.#consent.remember_answers === "granted" ? remembered : granted ? agreed : visit;
     this.kept.textContent = this.#gpc ? `${kept} ${this.words.gpc}` : kept;
   }
 
@@ -183,6 +188,8 @@ export class Panel {
         return this.conversation.clear();
       case "consent_recorded":
         return this.#recorded(frame);
+      case "privacy_result":
+        return frame.receipt && this.#forgotten();
       case "error":
         return frame.code === "unknown_session" ? undefined : this.conversation.refuse(frame);
       default:

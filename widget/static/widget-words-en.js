@@ -20,6 +20,7 @@ export const WORDS = {
   here: "On this page:",
   kept: "Kept for this visit only: gone 30 minutes after your last message.",
   remembered: "Remembered for 7 days, as you agreed.",
+  agreed: "This chat is kept for 7 days, as you agreed.",
   gpc: "Your browser’s privacy signal is honoured.",
   ended: "The chat before has ended, so this is a new one.",
   erased: "Everything was deleted. This is a new chat.",
@@ -77,6 +78,13 @@ export const WORDS = {
     granted: "Agreed. You can see it, or stop it, under “Your data”.",
     refused: "Nothing is kept.",
     withdrawn: "Deleted. Nothing more is kept.",
+    share: "Share this chat",
+    unshared: "Don’t share",
+    sharing: {
+      granted: "Shared. You can stop it under “Your data”.",
+      refused: "Not shared.",
+      withdrawn: "Stopped. Nobody at the shop can read it any more.",
+    },
   },
 
   data: {
@@ -90,6 +98,9 @@ export const WORDS = {
     addresses: "Addresses you gave:",
     download: "Download",
     stop: "Stop remembering",
+    shared: "People of the shop may read the chat in which you agreed to it.",
+    unshare: "Stop sharing this chat",
+    mayShare: "Let the shop read this chat",
     forget: "Forget me",
     gpc: "Your browser asks not to be tracked (Global Privacy Control). That is honoured: nothing is asked or kept unless you ask for it.",
     forgets: "Forget me deletes this chat and all of this at once.",

@@ -20,6 +20,7 @@ from agent.events import (
 from knowledge.catalog import PassageHit
 from knowledge.products import Availability, Price, Product, Variant
 from shoppers.consent.consents import Question
+from shoppers.consent.notices import Notice
 from widget.links import Links
 
 Shown = Status | Text | Products | ComparisonShown | Articles | Choices | ConsentAsked | OfferShown
@@ -81,17 +82,23 @@ def event_frame(turn_id: str, event: Shown, links: Links, brand: str = "") -> Fr
 
 
 def _consent_request(turn_id: str, question: Question) -> Frame:
-    notice = question.notice
     return {
         "type": "consent_request",
         "turn_id": turn_id,
+        **notice_shown(question.notice),
+        "answers": [dict(answer.shown) for answer in question.answers],
+        **({"wants": question.wants} if question.wants else {}),
+    }
+
+
+def notice_shown(notice: Notice) -> Frame:
+    """Write the words of a consent that may be given."""
+    return {
         "purpose": notice.purpose,
         "notice": notice.words,
         "notice_version": notice.version,
         "benefit": notice.benefit,
         "retention_days": notice.retention_days,
-        "answers": [dict(answer.shown) for answer in question.answers],
-        **({"wants": question.wants} if question.wants else {}),
     }
 
 

@@ -8,6 +8,7 @@ from agent.grounding.checks.variants import values_named
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.markup import Marker, Segment
 from knowledge.catalog import Catalog
+from shoppers.consent.notices import ANALYTICS, REMEMBER
 
 
 def statement_named(segments: Sequence[Segment]) -> str | None:
@@ -32,12 +33,18 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return not evidence.reachable
         case "no_ratings":
             return not any(live.products[i].rating for i in evidence.products if i in live.products)
-        case "memory" | "no_tracking" | "ask_first":
+        case "memory" | "no_tracking":
             return not evidence.standing.grants
+        case "ask_first":
+            return REMEMBER not in evidence.standing.grants
         case "nothing_remembered":
             return not evidence.standing.signals
         case "remembered" | "remembered_some" | "remembered_already":
+            return REMEMBER in evidence.standing.grants
+        case "kept_agreed":
             return bool(evidence.standing.grants)
+        case "let_read":
+            return ANALYTICS in evidence.standing.grants
         case "forgotten":
             return not evidence.standing.grants and not evidence.standing.signals
         case "no_such_variant":

@@ -41,6 +41,7 @@ _NOT_ITS = frozenset(
         Request.REMEMBER_ME,
         Request.STOP_REMEMBERING,
         Request.FORGET_ME,
+        Request.KEEP_CHAT,
         Request.HELLO,
         Request.THANKS,
         Request.BYE,

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
-from agent.writers.draft import Brief, Draft, Say
+from agent.writers.draft import AskAbout, Brief, Draft, Say
 from agent.writers.phrasing import Phrasing
 from agent.writers.plans.finding import plan_finding
-from shoppers.consent.notices import REMEMBER
+from shoppers.consent.notices import ANALYTICS, REMEMBER
+from shoppers.consent.standing import Standing
 from shoppers.signals.answers import Signal
 
 ABOUT_MEMORY = frozenset(
@@ -20,6 +21,7 @@ ABOUT_MEMORY = frozenset(
         Request.REMEMBER_ME,
         Request.STOP_REMEMBERING,
         Request.FORGET_ME,
+        Request.KEEP_CHAT,
         Request.PRIVACY,
     }
 )
@@ -37,25 +39,41 @@ def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
             else:
                 yield from _told(standing.remembered, "Are you still looking for {values}?")
             found = replace(brief, understanding=replace(brief.understanding, request=Request.FIND))
-            yield from plan_finding(found, phrasing, lexicon)
+            # What was taken up is asked about already: nothing else is asked beside it.
+            drafts = plan_finding(found, phrasing, lexicon)
+            yield from (draft for draft in drafts if not isinstance(draft, AskAbout))
         case Request.QUIZ:
             yield from _quiz(brief, phrasing, lexicon)
-        case Request.STOP_REMEMBERING | Request.FORGET_ME:
-            withdrawn = standing.decisions.get(REMEMBER) == "withdrawn"
-            yield phrasing.say("forgotten" if withdrawn else "nothing_remembered")
+        case Request.STOP_REMEMBERING:
+            yield phrasing.say("forgotten" if _withdrew(standing) else "nothing_remembered")
             yield phrasing.say("forget_chat")
+        case Request.FORGET_ME:
+            if _withdrew(standing):
+                yield phrasing.say("forgotten")
+            yield phrasing.say("forget_all")
+        case Request.KEEP_CHAT:
+            yield phrasing.say("chat_stays")
         case Request.REMEMBER_ME:
-            yield phrasing.say("remembered_already" if standing.grants else "ask_first")
+            agreed = REMEMBER in standing.grants
+            yield phrasing.say("remembered_already" if agreed else "ask_first")
         case _:
             if _values(standing.remembered):
                 yield phrasing.say("remembered")
                 yield from _told(standing.remembered, "You asked for {values}.")
             elif standing.remembered:
                 yield phrasing.say("remembered_some")
+            elif standing.grants:
+                yield phrasing.say("kept_agreed")
             else:
                 yield phrasing.say("memory")
                 yield phrasing.say("no_tracking")
+            if ANALYTICS in standing.grants:
+                yield phrasing.say("let_read")
             yield phrasing.say("your_data")
+
+
+def _withdrew(standing: Standing) -> bool:
+    return "withdrawn" in standing.decisions.values()
 
 
 def _quiz(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[Draft]:

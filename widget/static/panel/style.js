@@ -111,6 +111,8 @@ tbody th { padding: 7px 0 0; color: var(--soft); font-size: 12px; font-weight: 4
 .data { display: flex; flex-direction: column; gap: 12px; }
 .data h3 { font: 600 17px/1.3 var(--font); }
 .data li { margin-bottom: 8px; }
+.data summary { padding: 10px 0; cursor: pointer; }
+.data details > * { margin-bottom: 8px; }
 .data h4 { font: 600 14px/1.4 var(--font); }
 .data a { color: inherit; }
 .kept-list { display: flex; flex-direction: column; gap: 10px; }
