@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from floorwalker.database import open_database
+from floorwalker.database import DatabaseError, open_database
 from floorwalker.secret import load_secret
 from floorwalker.settings import Settings
 from shoppers.clock import SteadyClock, load_clock
 from shoppers.consent.consents import Consents
 from shoppers.contacts import Addresses
-from shoppers.database import Database
+from shoppers.database import Database, DatabaseBusyError
 from shoppers.erasure import Erasing
 from shoppers.held import Held
 from shoppers.identity import Identities, Pseudonyms
@@ -42,11 +42,18 @@ class Shoppers:
 def build_shoppers(
     settings: Settings, database: Database, secret: bytes, clock: SteadyClock
 ) -> Shoppers:
-    """Build the parts over an open database, and erase again what a backup brought back."""
+    """Build the parts over an open database, and erase again what a backup brought back.
+
+    Raises `DatabaseError`.
+    """
     pseudonyms, addresses = Pseudonyms(secret), Addresses(secret)
     erasing = Erasing(pseudonyms, settings.data / JOURNAL)
-    with database.engine.begin() as connection:
-        again = erasing.reapply(connection, clock())
+    try:
+        with database.changing() as connection:
+            again = erasing.reapply(connection, clock())
+    except DatabaseBusyError as error:
+        message = f"the database is busy: {error}"
+        raise DatabaseError(message) from error
     if again:
         database.note_deletion()
     return Shoppers(

@@ -213,6 +213,18 @@ class Database:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             yield connection
 
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Change rows outside an event loop, as commands do, waiting for whoever writes.
+
+        Raises `DatabaseBusyError`.
+        """
+        try:
+            with self.engine.execution_options(**{_WRITING: True}).begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise DatabaseBusyError(str(error.orig)) from error
+
     def note_deletion(self) -> None:
         """Remember that something was deleted that no file is to have any more."""
         self._deleted = True

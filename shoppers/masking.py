@@ -8,6 +8,11 @@ import phonenumbers
 
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"\d(?:[\s\-./_·•\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]*\d){12,}")
+# Written as a telephone number, whether or not anybody was ever given it.
+_WRITTEN_PHONE = re.compile(
+    r"\+\s?[1-9](?:[\s().\-/\u2010-\u2015]{0,3}\d){7,14}"
+    r"|(?<!\d)(?:\(\d{3}\)\s?\d{3}[\s.-]|\d{3}-\d{3}-|\d{3}\.\d{3}\.)\d{4}(?!\d)"
+)
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _FIRST_OF_A_CARD = range(2, 10)
 _NUMBER = re.compile(r"\d+")
@@ -25,6 +30,7 @@ def mask(text: str, region: str = "US") -> str:
     masked = _DIGITS.sub(lambda found: "[card]" if _has_card(found[0]) else found[0], masked)
     if sum(character.isdigit() for character in masked) < _PHONE_DIGITS:
         return masked
+    masked = _WRITTEN_PHONE.sub("[phone]", masked)
     parts: list[str] = []
     end = 0
     for match in phonenumbers.PhoneNumberMatcher(masked, region):

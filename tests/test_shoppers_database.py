@@ -11,12 +11,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import delete, select
 
 from brand.tables import metadata as of_the_brand
 from floorwalker.database import DatabaseError, open_database
 from shoppers.conversations.conversations import Conversations
 from shoppers.conversations.turns import Turn, Turns
 from shoppers.database import Database, DatabaseBusyError
+from shoppers.signals.tables import daily_counts
 from shoppers.tables import metadata
 
 
@@ -65,6 +67,23 @@ async def test_a_lock_is_waited_for_and_holds_up_nobody_else(
     locker.execute("ROLLBACK")
     locker.close()
     assert await waiting is not None
+
+
+def test_what_a_command_read_nobody_changes_before_it_wrote(
+    tmp_path: Path, database: Database
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "test.sqlite", timeout=0)) as other:
+        with database.changing() as connection:
+            connection.execute(select(daily_counts)).all()
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("DELETE FROM notices")
+            connection.execute(delete(daily_counts))
+        other.execute("DELETE FROM notices")
+        impatient = Database(f"sqlite:///{tmp_path / 'test.sqlite'}", patience=0.05)
+        with pytest.raises(DatabaseBusyError), impatient.changing():
+            pass
+        other.rollback()
+    impatient.close()
 
 
 async def test_the_log_is_written_back_without_a_word_lost(

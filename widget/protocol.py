@@ -163,6 +163,8 @@ def read_frame(text: str) -> ShopperFrame:
                 message = "the frame is not a JSON object"
             case "string_pattern_mismatch" if field == "id":
                 message = "id: should be a UUID"
+            case "string_pattern_mismatch" if field == "email":
+                message = "email: should be an address such as name@example.com"
             case _:
                 message = f"{field}: {first['msg']}"
         raise FrameError(message, _frame_id(text)) from error

@@ -60,9 +60,8 @@ class Helping:
         shopper = turn.tools.shopper
         if shopper is None or heard.dialogue.offered or heard.understanding.request not in _FITTING:
             return
-        for offer in self.help.offers:
-            if not _fits(offer, heard):
-                continue
+        fitting = (offer for offer in self.help.offers if _fits(offer, heard))
+        for offer in sorted(fitting, key=_of_one_product, reverse=True):
             made = await _make(offer, heard, shopper)
             if made:
                 await shopper.count("offered", offer.id, heard.understanding.intent.value)
@@ -81,11 +80,19 @@ def _fits(offer: Offer, heard: Heard) -> bool:
     return not about or not about.isdisjoint(spoken)
 
 
+def _of_one_product(offer: Offer) -> bool:
+    """Whether an offer is about the very product that was asked for, and so goes first."""
+    return isinstance(offer, AddressOffer) and offer.kind == "back_in_stock"
+
+
 def _purpose(heard: Heard) -> str:
-    """What somebody is here for: who names a thing to be shown is here to buy one."""
+    """What somebody is here for: who names a thing to be shown is here to buy one.
+
+    So is who asks about one that is sold out, however that is put.
+    """
     understanding = heard.understanding
     named = understanding.request is Request.FIND and understanding.intent is not Intent.RESEARCH
-    return Intent.BUY.value if named else understanding.intent.value
+    return Intent.BUY.value if named or _sold_out(heard) else understanding.intent.value
 
 
 def _sold_out(heard: Heard) -> Product | None:

@@ -38,14 +38,19 @@ def export(
     """Write the live signals whose notice names a recipient, each for the use it was agreed for."""
     with reported_errors():
         from floorwalker.shoppers import open_shoppers
+        from shoppers.database import DatabaseBusyError
         from shoppers.signals.export import COLUMNS, Export
 
         with open_shoppers(load_settings()) as opened:
             now = opened.clock()
             wanted = Export(recipient, read_moment(since, now))
-            with opened.database.engine.begin() as connection:
-                # Noted first: whom a recipient was told of is known whatever becomes of the rows.
-                wanted.note(connection, now)
+            try:
+                with opened.database.changing() as connection:
+                    # Noted first: whom a recipient was told of is known whatever becomes of rows.
+                    wanted.note(connection, now)
+            except DatabaseBusyError as error:
+                message = f"the database is busy, nothing was exported: {error}"
+                raise OperatorError(message) from error
             with opened.database.engine.connect() as connection:
                 if as_format is Format.CSV:
                     _write(wanted.rows(connection, opened.pseudonyms, now), COLUMNS, as_format)

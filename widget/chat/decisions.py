@@ -11,6 +11,7 @@ from shoppers.consent.notices import Notice
 from shoppers.consent.tables import IN_PANEL
 from shoppers.conversations.conversations import Conversation
 from shoppers.conversations.frames import Frames
+from shoppers.database import DatabaseBusyError
 from shoppers.held import Held
 from widget.chat.arrival import Arrival
 from widget.delivery.arrivals import Arrivals
@@ -112,5 +113,8 @@ class Decisions:
         notice = self.may_agree_to()
         if notice is None or shown["gpc"] or shown["consent"].get(notice.purpose) == "granted":
             return []
-        await self.consents.ask(conversation.id, IN_PANEL, Question(notice, ()))
+        try:
+            await self.consents.ask(conversation.id, IN_PANEL, Question(notice, ()))
+        except DatabaseBusyError:
+            return []  # what is held can be seen nevertheless
         return [notice_shown(notice)]
