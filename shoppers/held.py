@@ -175,7 +175,12 @@ def _chat(connection: Connection, chat: Any) -> dict[str, Any]:
         "page": chat.page,
         "last_message_at": chat.active_at.isoformat(timespec="seconds"),
         "messages": [
-            {"text": turn.text, "rating": turn.rating, "page_product_id": turn.page_product_id}
+            {
+                "text": turn.text,
+                "rating": turn.rating,
+                "comment": turn.comment,
+                "page_product_id": turn.page_product_id,
+            }
             for turn in asked
         ],
         "frames": [json.loads(body) for body in sent],

@@ -72,6 +72,8 @@ turns = Table(
     Column("voice_version", Integer),
     Column("rules_version", Integer),
     Column("rating", String(4)),
+    # What the shopper said of the reply, masked.
+    Column("comment", Text),
     # What a question was about that was not answered, in the brand's words.
     Column("unanswered", String(100)),
     UniqueConstraint("conversation_id", "message_id"),

@@ -355,6 +355,22 @@ async def test_feedback_is_for_turns_of_this_conversation(server: RunningServer)
         assert (await other.receive())["code"] == "not_allowed"
 
 
+async def test_a_comment_is_kept_masked_with_the_conversation_and_the_latest_counts(
+    server: RunningServer,
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        turn_id = (await client.ask("lamps"))[0]["turn_id"]
+        held = []
+        for rating, comment in (("down", "Too dim; ask ann@example.com"), ("up", None)):
+            said = {"rating": rating} | ({"comment": comment} if comment else {})
+            await client.send("feedback", id=str(uuid4()), turn_id=turn_id, **said)
+            await client.send("privacy", id=str(uuid4()), action="export")
+            (message,) = (await client.receive())["data"]["chats"][0]["messages"]
+            held.append((message["rating"], message["comment"]))
+        assert held == [("down", "Too dim; ask [email]"), ("up", None)]
+
+
 async def test_the_page_s_product_is_what_it_means(server: RunningServer) -> None:
     async with connected(server) as client:
         await client.hello()

@@ -62,7 +62,7 @@ RENEW_LEASE = update(turns).where(_HELD).values(lease_until=bindparam("until"))
 RELEASE_TURN = update(turns).where(_HELD).values(lease_until=None, attempts=turns.c.attempts - 1)
 STOP_REQUESTED = select(turns.c.stop_requested).where(_OF_TURN)
 REQUEST_STOP = update(turns).where(_OWN_TURN).values(stop_requested=true())
-RATE = update(turns).where(_OWN_TURN).values(rating=bindparam("thumb"))
+RATE = update(turns).where(_OWN_TURN).values(rating=bindparam("thumb"), comment=bindparam("said"))
 FINISH_TURN = (
     update(turns)
     .where(_OF_TURN)

@@ -236,9 +236,16 @@ class Turns:
             lambda c: bool(c.execute(sql.REQUEST_STOP, which).rowcount)
         )
 
-    async def rate(self, conversation_id: str, turn_id: str, rating: str) -> bool:
-        """Note a shopper's thumb; False if the conversation has no such turn."""
-        which = {"conversation": conversation_id, "turn": turn_id, "thumb": rating}
+    async def rate(
+        self, conversation_id: str, turn_id: str, rating: str, comment: str | None
+    ) -> bool:
+        """Note a shopper's thumb and masked comment; False if there is no such turn."""
+        which = {
+            "conversation": conversation_id,
+            "turn": turn_id,
+            "thumb": rating,
+            "said": comment,
+        }
         return await self._database.write(lambda c: bool(c.execute(sql.RATE, which).rowcount))
 
     async def unclaimed(self) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class ReadTurn:
     shown: tuple[Mapping[str, Any], ...]
     stamps: Mapping[str, Any]
     rating: str | None
+    comment: str | None
     unanswered: str | None
     review: Review | None
 
@@ -210,6 +211,7 @@ def _turn(row: Row[Any], shown: tuple[Any, ...], review: Review | None) -> ReadT
         shown=shown,
         stamps=stamps,
         rating=row.rating,
+        comment=row.comment,
         unanswered=row.unanswered,
         review=review,
     )

@@ -170,7 +170,7 @@ class Connection:
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case Feedback():
                 await self._chat.limits.count("feedback", self._address)
-                if not await self._chat.turns.rate(conversation.id, frame.turn_id, frame.rating):
+                if not await self._rate(conversation, frame):
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_shown(self._chat.catalog(), product_id)
@@ -258,6 +258,12 @@ class Connection:
             self._page_product_id,
             partial(self._chat.limits.count_in, what="message", address=self._address),
             self._address,
+        )
+
+    async def _rate(self, conversation: Conversation, feedback: Feedback) -> bool:
+        said = feedback.comment and mask(feedback.comment, self._chat.region())
+        return await self._chat.turns.rate(
+            conversation.id, feedback.turn_id, feedback.rating, said or None
         )
 
     async def _refuse(
