@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -27,6 +28,7 @@ from floorwalker.assembly import Knowledge
 STATIC = Path(__file__).parent.parent / "widget" / "static"
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
 PHONE: ViewportSize = {"width": 375, "height": 812}
 GREETING = "What are you looking for today?"
 _PATIENCE = 10_000
@@ -107,6 +109,12 @@ class Tab:
     def _listen(self, socket: Any) -> None:
         self.requests.append(socket.url)
         socket.on("framesent", lambda frame: self.sent.append(str(frame)))
+
+
+async def faults(tab: Tab) -> list[str]:
+    """What axe finds wrong with the widget as it is now."""
+    found = await Axe().run(tab.page, "floor-walker", {"resultTypes": ["violations"]})
+    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found.response["violations"]]
 
 
 class Shoppers:
@@ -244,9 +252,11 @@ def serve_other_shop() -> Iterator[OtherShop]:
         other = OtherShop(serving.server_address[1])
         thread = Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield other
-        serving.shutdown()
-        thread.join()
+        try:
+            yield other
+        finally:
+            serving.shutdown()
+            thread.join()
 
 
 class Line:

@@ -6,8 +6,7 @@ from typing import Literal
 
 import browsing
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from browsing import DESKTOP, PHONE, Shoppers, Tab
+from browsing import DESKTOP, PHONE, Shoppers, faults
 from playwright.async_api import Route, ViewportSize, WebSocketRoute, expect
 from serving import RunningServer, connected
 
@@ -32,11 +31,6 @@ SPEAK_IT = """new MutationObserver(() => {
 SIDEWAYS = """() => [...document.querySelector("floor-walker").shadowRoot.querySelectorAll(
     "dialog, .log, .comparison")]
     .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className)"""
-
-
-async def faults(tab: Tab) -> list[str]:
-    found = await Axe().run(tab.page, "floor-walker", {"resultTypes": ["violations"]})
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found.response["violations"]]
 
 
 class Held:

@@ -8,7 +8,7 @@ from typing import Any
 
 import browsing
 import pytest
-from browsing import DESKTOP, PHONE, OtherShop, Shoppers, Tab, serve_other_shop
+from browsing import DESKTOP, PHONE, TABLET, OtherShop, Shoppers, Tab, faults, serve_other_shop
 from fakes import HashingEncoder, fake_model, ingest_shop, product_line, write_shop
 from playwright.async_api import Browser, ViewportSize, expect
 from serving import RunningServer, serve_site
@@ -28,6 +28,8 @@ browser, shoppers, pictures, shop = (
 )
 
 HOSTILE_STYLE = """<style>
+* { all: revert !important; }
+*::before, *::after { content: "!" !important; display: block !important; }
 * { color: red !important; font: 30px/3 cursive !important; letter-spacing: 5px !important;
     text-transform: uppercase !important; text-align: center !important; white-space: nowrap; }
 body * { position: static !important; transform: rotate(3deg) !important; opacity: .2 !important;
@@ -37,13 +39,21 @@ button, textarea, form, header, section, a, p, h2, h3, ul, li, img, div, span, s
     display: none !important; }
 .launcher, .panel, .log, .turn, .card, .choices { display: none !important; opacity: 0; }
 </style>"""
+CARRYING_STYLES = (
+    "html { transform: translateY(40px) scale(.9); }",
+    "body { filter: blur(1px); perspective: 300px; }",
+    "body { will-change: transform; clip-path: inset(50px); }",
+)
+MARGIN = 20
 GREEDY_SHORTCUTS = """<script>
 document.addEventListener("keydown", (event) => event.preventDefault());
 </script>"""
 # Every computed style of every element: what the page would change, it would change here.
 STYLES = """host => [host, ...host.shadowRoot.querySelectorAll("*")].map((node) => {
     const style = getComputedStyle(node);
-    return [...style].map((name) => `${node.localName} ${name}: ${style.getPropertyValue(name)}`);
+    const added = ["::before", "::after"].map((name) => getComputedStyle(node, name).content);
+    return [...style].map((name) => `${node.localName} ${name}: ${style.getPropertyValue(name)}`)
+        .concat(added);
 })"""
 TOO_WIDE = """nodes => nodes
     .filter((node) => node.scrollWidth > node.clientWidth + 1)
@@ -122,6 +132,31 @@ async def test_the_pages_styles_and_shortcuts_do_not_reach_in(
     hostile = await _styles_of_a_visit(await shoppers.arrive(allowed.origin))
     pairs = zip(plain, hostile, strict=True)
     assert {line for before, after in pairs for line in set(after) - set(before)} == set()
+
+
+async def test_a_page_that_carries_along_what_is_fixed_leaves_the_widget_in_its_place(
+    allowed: OtherShop, shoppers: Shoppers
+) -> None:
+    for size, style in zip((DESKTOP, TABLET, PHONE), CARRYING_STYLES, strict=True):
+        allowed.show(head=f"<style>{style} h1 {{ margin-bottom: 4000px }}</style>")
+        tab = await shoppers.arrive(allowed.origin, size)
+        await expect(tab.launcher).to_be_visible()
+        await tab.page.evaluate("scrollTo(0, 900)")
+        box = await tab.launcher.bounding_box()
+        assert box
+        assert box["x"] + box["width"] == size["width"] - MARGIN
+        assert box["y"] + box["height"] == size["height"] - MARGIN
+        assert await faults(tab) == []
+        await tab.launcher.press("Enter")
+        await tab.ask("wool throw")
+        box = await tab.panel.bounding_box()
+        assert box
+        margin = 0 if size is PHONE else MARGIN
+        assert box["x"] + box["width"] == size["width"] - margin
+        assert box["y"] + box["height"] == size["height"] - margin
+        assert await faults(tab) == []
+        await tab.page.keyboard.press("Escape")
+        await expect(tab.launcher).to_be_focused()
 
 
 async def _styles_of_a_visit(tab: Tab) -> Any:

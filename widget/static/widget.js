@@ -3,15 +3,14 @@
  * that is loaded, and nothing is connected or stored. The attributes are described in
  * docs/shop-integrator.md.
  */
-import { button, element, icon } from "./closed/elements.js";
+import { button, element } from "./closed/elements.js";
+import { standInWindow } from "./closed/layer.js";
 import { openingQuestion } from "./closed/question.js";
 import { launcherStyle } from "./closed/style.js";
 import { CLOSED } from "./closed/words.js";
 
 /** Where the assistant is, whether this file is the newest or that of a release. */
 const HERE = new URL(".", import.meta.url).href.replace(/\/v\/[^/]+\/$/, "/");
-const BUBBLE =
-  "M12 3.5c5 0 9 3.3 9 7.5s-4 7.5-9 7.5c-1 0-2-.1-2.9-.4l-4.600 2.400 1.100-3.600C4 15.500 3 13.400 3 11c0-4.200 4-7.500 9-7.500z";
 
 class FloorWalker extends HTMLElement {
   static observedAttributes = ["accent", "product-id"];
@@ -24,15 +23,20 @@ class FloorWalker extends HTMLElement {
   #launcher = null;
   #failed = element("p", { class: "question", role: "alert", hidden: "" });
   #closed = element("div", { class: "closed" });
+  /** The opening question, until it is taken back. */
+  #asking = new AbortController();
 
   async connectedCallback() {
     if (this.shadowRoot) {
+      standInWindow(this);
       if (this.isOpen) this.#panel?.show();
       return;
     }
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [launcherStyle()];
     this.words = await wordsOf(this.getAttribute("language"));
+    // Before it is seen, when the page's styles are known anyway.
+    requestAnimationFrame(() => standInWindow(this));
     const closed = this.words?.closed ?? CLOSED;
     const { lang, dir } = closed;
     this.#launcher = button(this.getAttribute("label") ?? closed.launcher, () => this.open(), {
@@ -40,10 +44,10 @@ class FloorWalker extends HTMLElement {
       "aria-haspopup": "dialog",
       "aria-expanded": "false",
     });
-    this.#launcher.prepend(icon(BUBBLE));
+    this.#launcher.prepend(element("span", { class: "bubble" }));
     this.#closed.lang = lang;
     this.#closed.dir = dir;
-    this.#closed.append(this.#failed, openingQuestion(this, closed), this.#launcher);
+    this.#closed.append(this.#failed, openingQuestion(this, closed, this.#asking), this.#launcher);
     this.#failed.textContent = closed.failed;
     root.append(this.#closed);
     if (history.state?.floorwalker) this.open();
@@ -74,6 +78,7 @@ class FloorWalker extends HTMLElement {
   }
 
   async open() {
+    this.#asking.abort();
     this.#expand(true);
     try {
       const { Panel } = await import("./widget-panel.js");
@@ -81,6 +86,7 @@ class FloorWalker extends HTMLElement {
       this.#failed.hidden = true;
       if (!this.isOpen) return;
       this.#closed.hidden = true;
+      standInWindow(this);
       this.#panel.show();
     } catch (error) {
       this.#expand(false);

@@ -31,14 +31,3 @@ export function button(name, act, attributes = {}, picture) {
   made.addEventListener("click", act);
   return made;
 }
-
-/** @param {string} path what is drawn, in a square of 24 */
-export function icon(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const drawn = document.createElementNS(svg.namespaceURI, "path");
-  drawn.setAttribute("d", path);
-  svg.append(drawn);
-  return svg;
-}

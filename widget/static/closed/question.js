@@ -7,53 +7,70 @@ const READ_OR_TAPPED = "a, button, input, select, textarea, label, summary, vide
 const STEP = 24;
 
 /**
+ * Build the question, unseen: once the page has loaded it is shown where there is room. It goes when
+ * somebody has begun to read, or opened the widget.
+ *
  * @param {import("../widget.js").FloorWalker} host
  * @param {import("../widget-words-en.js").Words["closed"]} words
+ * @param {AbortController} asking ends it
  * @returns {HTMLElement | string} the question, or nothing to say
  */
-export function openingQuestion(host, { questions, dismiss }) {
-  const kind = shownPage(host).kind ?? "";
-  const said = host.getAttribute("question") ?? (kind in questions ? questions[kind] : questions.other);
-  if (!said || isQuiet(host)) return "";
+export function openingQuestion(host, words, asking) {
+  const said = questionOf(host, words);
+  if (!said) return "";
+  const { signal } = asking;
   const away = () => {
-    leave();
+    asking.abort();
     keepQuiet();
   };
-  const question = element("p", { class: "question covers" }, element("span", {}, said), button(dismiss, away, {}, new Text("×")));
-  const watching = new AbortController();
-  const { signal } = watching;
-  const look = () => question.classList.toggle("covers", coversAnything(question));
+  const question = element("p", { class: "question covers" }, said, button(words.dismiss, away, {}, new Text("×")));
+  const look = () => {
+    question.classList.add("covers");
+    if (signal.aborted || coversAnything(question.getBoundingClientRect())) return;
+    if (isQuiet(host)) asking.abort();
+    else question.classList.remove("covers");
+  };
+  // With the next frame, so that what is seen is laid out and painted once.
+  const lookSoon = () => requestAnimationFrame(look);
+  signal.addEventListener("abort", () => question.remove());
   // Whoever scrolls has begun to read.
-  addEventListener("scroll", leave, { passive: true, signal });
+  addEventListener("scroll", () => asking.abort(), { passive: true, signal });
   addEventListener("resize", look, { signal });
-  if (document.readyState === "complete") setTimeout(look);
-  else addEventListener("load", () => setTimeout(look), { signal });
+  if (document.readyState === "complete") lookSoon();
+  else addEventListener("load", lookSoon, { signal });
   return question;
-
-  function leave() {
-    watching.abort();
-    question.remove();
-  }
 }
 
-/** Whether anything one reads or taps lies under a part of the widget. @param {HTMLElement} part */
+/**
+ * @param {HTMLElement} host
+ * @param {import("../widget-words-en.js").Words["closed"]} words
+ */
+function questionOf(host, { questions }) {
+  const kind = shownPage(host).kind ?? "";
+  return host.getAttribute("question") ?? (kind in questions ? questions[kind] : questions.other);
+}
+
+/** Whether anything one reads or taps lies under a part of the page. @param {DOMRect} part */
 function coversAnything(part) {
-  const { left, top, right, bottom } = part.getBoundingClientRect();
-  for (let y = top; y <= bottom; y += STEP) {
-    for (let x = left; x <= right; x += 2 * STEP) {
-      const below = document.elementFromPoint(x, y);
-      if (below?.closest(READ_OR_TAPPED) || [...(below?.childNodes ?? [])].some((node) => isWordsAt(node, x, y))) return true;
+  const below = new Set();
+  for (let y = part.top; y <= part.bottom; y += STEP) {
+    for (let x = part.left; x <= part.right; x += 2 * STEP) below.add(document.elementFromPoint(x, y));
+  }
+  below.delete(null);
+  return [...below].some((node) => node.closest(READ_OR_TAPPED) || hasWordsIn(node, part));
+}
+
+/** @param {Element} node @param {DOMRect} part */
+function hasWordsIn(node, part) {
+  const range = document.createRange();
+  for (let text = node.firstChild; text; text = text.nextSibling) {
+    if (text.nodeType !== Node.TEXT_NODE || !text.nodeValue?.trim()) continue;
+    range.selectNodeContents(text);
+    for (const { left, right, top, bottom } of range.getClientRects()) {
+      if (left < part.right && part.left < right && top < part.bottom && part.top < bottom) return true;
     }
   }
   return false;
-}
-
-/** @param {Node} node @param {number} x @param {number} y */
-function isWordsAt(node, x, y) {
-  if (node.nodeType !== Node.TEXT_NODE || !node.nodeValue?.trim()) return false;
-  const range = document.createRange();
-  range.selectNodeContents(node);
-  return [...range.getClientRects()].some((box) => box.left - 2 * STEP < x && x < box.right + 2 * STEP && box.top - STEP < y && y < box.bottom + STEP);
 }
 
 /** Dismissed in this tab, or a conversation is under way in it. @param {import("../widget.js").FloorWalker} host */

@@ -10,7 +10,7 @@ export function launcherStyle() {
   --on-accent: var(--floorwalker-on-accent, #fff);
   --surface: var(--floorwalker-surface, #fff);
   --ink: var(--floorwalker-ink, #1f2421);
-  --font: var(--floorwalker-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif);
+  --font: var(--floorwalker-font, system-ui, sans-serif);
   --radius: var(--floorwalker-radius, 14px);
   all: initial !important;
   display: block !important;
@@ -21,6 +21,7 @@ export function launcherStyle() {
   z-index: var(--floorwalker-layer, 2147483000) !important;
   color-scheme: var(--floorwalker-scheme, light dark) !important;
 }
+:host::before, :host::after { content: none !important; }
 :host([hidden]) { display: none !important; }
 :host([position="left"]) { inset-inline: auto !important; left: var(--floorwalker-side, 20px) !important; }
 :host([position="right"]) { inset-inline: auto !important; right: var(--floorwalker-side, 20px) !important; }
@@ -38,12 +39,12 @@ export function launcherStyle() {
 [hidden] { display: none !important; }
 .launcher, .question { pointer-events: auto; }
 .launcher {
-  all: initial;
   display: inline-flex;
   align-items: center;
   gap: 8px;
   min-height: 48px;
   padding: 0 20px 0 16px;
+  border: 0;
   border-radius: 999px;
   background: var(--accent);
   color: var(--on-accent);
@@ -51,10 +52,10 @@ export function launcherStyle() {
   cursor: pointer;
   box-shadow: 0 6px 24px rgb(0 0 0 / 22%);
 }
-svg { width: 22px; height: 22px; fill: currentColor; }
+.bubble { width: 24px; height: 24px; background: currentColor; clip-path: path("M12 3.5c5 0 9 3.3 9 7.5s-4 7.5-9 7.5c-1 0-2-.1-2.9-.4l-4.600 2.400 1.100-3.600C4 15.500 3 13.400 3 11c0-4.200 4-7.500 9-7.500z"); forced-color-adjust: none; }
 .question { display: flex; align-items: center; margin: 0; padding-inline-start: 16px; border-radius: 999px; background: var(--surface); box-shadow: 0 2px 12px rgb(0 0 0 / 16%); }
 .question.covers { visibility: hidden; }
-.question button { all: initial; visibility: inherit; width: 44px; height: 44px; border-radius: 50%; color: inherit; font: 20px/44px var(--font); text-align: center; cursor: pointer; }
+.question button { width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%; background: none; color: inherit; font: inherit; cursor: pointer; }
 .launcher[aria-expanded="true"] { opacity: .6; cursor: progress; }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `);

@@ -81,7 +81,7 @@ h2 { font: 600 16px/1.3 var(--font); }
 .tools > button { display: grid; place-items: center; width: 40px; height: 40px; border: 0; border-radius: 50%; background: none; color: var(--soft); cursor: pointer; }
 .tools > button:hover { background: var(--tint); }
 .tools > [aria-pressed="true"] { background: var(--tint); color: var(--ink); }
-.tools svg { width: 18px; height: 18px; }
+.tools svg { width: 18px; height: 18px; fill: currentColor; }
 .tools .note:not(:empty) { padding-inline-start: 10px; }
 .tools .down svg { rotate: 180deg; }
 .tools .choices { flex-basis: 100%; padding: 6px 0 0 10px; }

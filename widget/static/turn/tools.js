@@ -1,5 +1,5 @@
 /** What can be done with a reply: copy it, ask again, say whether it was good, and why not. */
-import { button, element, icon } from "../closed/elements.js";
+import { button, element } from "../closed/elements.js";
 import { copy } from "./copy.js";
 
 const COPY = "M9 3h10a2 2 0 0 1 2 2v10h-2V5H9zM5 7h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2zm0 2v10h10V9z";
@@ -49,4 +49,15 @@ export function replyTools(turn, turnId) {
     reasons,
   );
   return tools;
+}
+
+/** @param {string} path what is drawn, in a square of 24 */
+function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const drawn = document.createElementNS(svg.namespaceURI, "path");
+  drawn.setAttribute("d", path);
+  svg.append(drawn);
+  return svg;
 }
