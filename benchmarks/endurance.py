@@ -25,9 +25,9 @@ def measure() -> Sequence[Figure]:
         process = psutil.Process(server.process.pid)
         load = Load()
         asyncio.run(_last(server, load, _MINUTES * 60 * _WARM_UP))
-        before, files = server.memory(), process.num_fds()
+        before, files = server.own_memory(), process.num_fds()
         asyncio.run(_last(server, load, _MINUTES * 60 * (1 - _WARM_UP)))
-        after, files_after = server.memory(), process.num_fds()
+        after, files_after = server.own_memory(), process.num_fds()
         milliseconds = [value * 1000 for value in load.seconds]
         return (
             Figure("minutes", _MINUTES, ""),

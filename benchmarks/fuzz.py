@@ -37,9 +37,9 @@ def measure() -> Sequence[Figure]:
     with demo_server() as server:
         fuzz = Fuzz(f"127.0.0.1:{server.port}", random.Random(17))
         asyncio.run(fuzz.run(int(_FRAMES * _WARM_UP), _AT_ONCE))
-        before = server.memory()
+        before = server.own_memory()
         asyncio.run(fuzz.run(_FRAMES - fuzz.sent, _AT_ONCE))
-        after = server.memory()
+        after = server.own_memory()
         return _figures(server, fuzz, before, after)
 
 

@@ -1,6 +1,11 @@
-"""What the unopened widget costs its page: time of a slowed main thread, and layout shift."""
+"""What the unopened widget costs its page: time of its main thread, and layout shift.
+
+A browser that slows itself down does so by the clock, and other work on the machine is slowed with
+it; the time of the processor is not, so that is the figure of a machine that is not quiet.
+"""
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +20,11 @@ from playwright.async_api import Browser, CDPSession, async_playwright
 from benchmarks.report import Figure, print_figures
 from widget.http.files import widget_files
 
-_VISITS = 5
+_VISITS = int(os.environ.get("VISITS", "15"))
 _SLOWER = 4
 _LINES = 60
 _TAG = '<script type="module" src="widget.js"></script><floor-walker></floor-walker>'
+_Visit = tuple[Mapping[str, float], Mapping[str, float]]
 _SHIFTS = """() => { window.shift = 0; new PerformanceObserver((seen) => {
     for (const entry of seen.getEntries()) window.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true }); }"""
@@ -54,30 +60,39 @@ async def _visit(address: str) -> Sequence[Figure]:
         browser = await playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--headless", "--no-sandbox"]
         )
-        visits = [
-            (
-                await _page(browser, f"{address}/with.html"),
-                await _page(browser, f"{address}/without.html"),
-            )
-            for _ in range(_VISITS)
-        ]
+        slowed = await _visits(browser, address, _SLOWER, "timeTicks")
+        free = await _visits(browser, address, 1, "threadTicks")
         await browser.close()
-    added = median(
-        with_tag["TaskDuration"] - without["TaskDuration"] for with_tag, without in visits
-    )
-    script = median(with_tag["ScriptDuration"] for with_tag, _ in visits)
+    shift = max(with_tag["Shift"] for with_tag, _ in slowed)
     return (
-        Figure(f"main thread, added to a page, slowed by {_SLOWER}", added * 1000, "ms", "≤ 30"),
-        Figure("of it scripts", script * 1000, "ms"),
-        Figure("layout shift", max(with_tag["Shift"] for with_tag, _ in visits), "", "0"),
+        Figure(f"added to a page, slowed by {_SLOWER}", _added(slowed), "ms", "≤ 30"),
+        Figure(f"added, of the processor, times {_SLOWER}", _SLOWER * _added(free), "ms", "≤ 30"),
+        Figure("layout shift", shift, "", "0"),
     )
 
 
-async def _page(browser: Browser, url: str) -> Mapping[str, float]:
+async def _visits(browser: Browser, address: str, slower: int, time: str) -> Sequence[_Visit]:
+    return [
+        (
+            await _page(browser, f"{address}/with.html", slower, time),
+            await _page(browser, f"{address}/without.html", slower, time),
+        )
+        for _ in range(_VISITS)
+    ]
+
+
+def _added(visits: Sequence[_Visit]) -> float:
+    """Return the milliseconds that the tag adds to a page's main thread."""
+    with_tag = median(page["TaskDuration"] for page, _ in visits)
+    without = median(page["TaskDuration"] for _, page in visits)
+    return (with_tag - without) * 1000
+
+
+async def _page(browser: Browser, url: str, slower: int, time: str) -> Mapping[str, float]:
     page = await browser.new_page()
     session: CDPSession = await page.context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
-    await session.send("Performance.enable")
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    await session.send("Performance.enable", {"timeDomain": time})
     await page.add_init_script(f"({_SHIFTS})()")
     await page.goto(url, wait_until="networkidle")
     await page.wait_for_timeout(500)
