@@ -228,6 +228,20 @@ async def test_trying_now_connects_at_once_and_only_once(
         await shoppers.leave()
 
 
+async def test_a_device_that_goes_offline_is_told_so_at_once_and_asks_when_it_is_back(
+    shop: RunningServer, shoppers: Shoppers
+) -> None:
+    shoppers.forgive("WebSocket", "ERR_INTERNET_DISCONNECTED")
+    tab = await shoppers.arrive(shop.url)
+    await tab.open_widget()
+    await tab.page.context.set_offline(True)
+    await expect(tab.state).to_contain_text("No connection")
+    await tab.say("lamps")
+    await tab.page.context.set_offline(False)
+    await expect(tab.state).to_be_hidden()
+    await tab.answered(1)
+
+
 async def test_a_conversation_that_ended_is_told_from_the_new_one(
     small_knowledge: Knowledge, data: Path, small_shop: Path, tmp_path: Path, shoppers: Shoppers
 ) -> None:

@@ -150,6 +150,21 @@ async def test_a_stop_ends_the_turn_behind_what_was_shown(
     assert scripted.asked == ["first", "second"]
 
 
+async def test_a_turn_that_takes_too_long_is_ended_honestly_and_logged_in_one_line(
+    small_knowledge: Knowledge,
+    data: Path,
+    noticed: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("widget.turns.worker._LONGEST_TURN", 0.3)
+    with serve_site(small_knowledge, data, with_assistant(Scripted())) as running:
+        async with connected(running) as client:
+            await client.hello()
+            assert shown(await client.ask("lamps")) == ["One.", "I was interrupted.", "failed"]
+    assert "took longer than 0.3 s" in noticed()
+    assert "Traceback" not in noticed()
+
+
 async def test_a_stop_is_for_a_turn_of_one_s_own(small_knowledge: Knowledge, data: Path) -> None:
     scripted = Scripted()
     with serve_site(small_knowledge, data, with_assistant(scripted)) as running:

@@ -45,6 +45,10 @@ class TooManyTurnsError(Exception):
     """More turns wait here than will be answered soon."""
 
 
+class TookTooLongError(Exception):
+    """A turn came to its bound of 20 s."""
+
+
 class TurnWorker:
     """Answers the messages of conversations, so many at once. Belongs to one event loop.
 
@@ -243,7 +247,9 @@ class TurnWorker:
         error = answer.exception()
         if isinstance(error, LeaseLostError):
             raise error
-        if error:
+        if isinstance(error, TookTooLongError):
+            _log.warning("the turn took longer than %g s and was ended", _LONGEST_TURN)
+        elif error:
             _log.error("the turn failed", exc_info=error)
         return "completed" if progress.finished and not error else "failed"
 
@@ -259,31 +265,40 @@ class TurnWorker:
                 return  # what is stored next will tell
 
     async def _answer(self, claimed: Claimed, progress: Progress) -> None:
+        bound = asyncio.timeout(_LONGEST_TURN)
+        try:
+            async with bound:
+                await self._draft(claimed, progress)
+        except TimeoutError as error:
+            if bound.expired():
+                raise TookTooLongError from error
+            raise
+
+    async def _draft(self, claimed: Claimed, progress: Progress) -> None:
         turn = claimed.turn
         address = self._addresses.get(turn.conversation_id, "")
         past = tuple(PastMessage(p.id, p.text, p.reply) for p in claimed.history)
         message = Message(turn.id, turn.text, turn.page_product_id, past, address)
         shopper = Shopper(turn.conversation_id, turn.id, self._consents)
-        async with asyncio.timeout(_LONGEST_TURN):
-            progress.brand = brand = await self._room.in_force() if self._room else None
-            progress.catalog = catalog = await self._catalog.current()
-            events = self._assistant.answer(
-                turn.conversation_id, message, catalog, self._catalog.opened, shopper, brand
-            )
-            async for event in events:
-                match event:
-                    case Understood(intent, confidence):
-                        progress.intent, progress.confidence = intent, confidence
-                    case Finished():
-                        progress.finished = event
-                    case StepTaken(step, seconds):
-                        self._metrics.step_seconds.labels(step).observe(seconds)
-                    case SentenceWithheld(incident):
-                        progress.incidents.append(incident)
-                    case _:
-                        progress.cards += len(event.cards) if isinstance(event, Products) else 0
-                        shop = catalog.profile.name
-                        progress.outbox.put(event_frame(turn.id, event, self._links, shop))
+        progress.brand = brand = await self._room.in_force() if self._room else None
+        progress.catalog = catalog = await self._catalog.current()
+        events = self._assistant.answer(
+            turn.conversation_id, message, catalog, self._catalog.opened, shopper, brand
+        )
+        async for event in events:
+            match event:
+                case Understood(intent, confidence):
+                    progress.intent, progress.confidence = intent, confidence
+                case Finished():
+                    progress.finished = event
+                case StepTaken(step, seconds):
+                    self._metrics.step_seconds.labels(step).observe(seconds)
+                case SentenceWithheld(incident):
+                    progress.incidents.append(incident)
+                case _:
+                    progress.cards += len(event.cards) if isinstance(event, Products) else 0
+                    shop = catalog.profile.name
+                    progress.outbox.put(event_frame(turn.id, event, self._links, shop))
 
     async def _finish(self, turn: Turn, progress: Progress, outcome: Outcome) -> bool:
         """End a turn; one that did not come to its own end, honestly behind what was shown."""

@@ -46,6 +46,7 @@ export class Connection extends EventTarget {
     this.#page = page;
     this.#key = key;
     addEventListener("online", () => this.#look());
+    addEventListener("offline", () => this.#socket && this.#lose(this.#socket));
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
   }
 
