@@ -61,6 +61,8 @@ def _written(shop: str, shared: Path, folder: Path) -> list[str]:
         ("demo_tuning", 0.72),
         ("luma_tuning", 0.75),
         ("icecat_tuning", 0.72),
+        ("demo_wild", 0.54),
+        ("luma_wild", 0.70),
         ("demo_held_out", 0.60),
         ("luma_held_out", 0.60),
         ("icecat_held_out", 0.52),
