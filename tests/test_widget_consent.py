@@ -3,48 +3,14 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from serving import Client, RunningServer, connected, serve_site
-
-from floorwalker.assembly import Knowledge
-
-Frame = dict[str, Any]
-
-
-def card(frames: list[Frame]) -> Frame:
-    return next(frame for frame in frames if frame["type"] == "consent_request")
-
-
-def rows(data: Path, query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(data / "floorwalker.sqlite")) as connection:
-        return connection.execute(query).fetchall()
-
-
-async def decide(
-    client: Client, request: Frame, decision: str, frame_id: str | None = None, **fields: str
-) -> Frame:
-    frame = {
-        "id": frame_id or str(uuid4()),
-        "purpose": request["purpose"],
-        "decision": decision,
-        "notice_version": request["notice_version"],
-    } | fields
-    await client.send("consent", **frame)
-    answer = await client.receive()
-    assert answer["reply_to"] == frame["id"]
-    return answer
-
-
-async def ask_privacy(client: Client, action: str) -> Frame:
-    await client.send("privacy", id=str(uuid4()), action=action)
-    return (await client.until("privacy_result"))[-1]
+from consenting import ask_privacy, card, decide, rows
+from serving import RunningServer, connected
 
 
 async def test_the_answer_comes_first_and_the_card_once(server: RunningServer) -> None:
@@ -331,92 +297,6 @@ async def test_who_thinks_better_of_being_forgotten_goes_on(
         last = await client.ask("yes")
     assert last[-1]["outcome"] == "completed"
     assert len(rows(data, "SELECT * FROM turns")) == 5
-
-
-@pytest.fixture
-def asking(small_knowledge: Knowledge, data: Path, tmp_path: Path) -> Iterator[RunningServer]:
-    offers = tmp_path / "offers.toml"
-    offers.write_text("[analytics]\n", encoding="utf-8")
-    with serve_site(small_knowledge, data, offers=offers) as running:
-        yield running
-
-
-def purposes(frames: list[Frame]) -> list[str]:
-    return [frame["purpose"] for frame in frames if frame["type"] == "consent_request"]
-
-
-async def test_whether_the_shop_may_read_is_asked_late_once_and_apart_from_remembering(
-    asking: RunningServer, data: Path
-) -> None:
-    async with connected(asking) as client:
-        await client.hello()
-        first = await client.ask("thanks")
-        answered = await client.ask("throws")
-        parting = await client.ask("thanks")
-        assert purposes([*first, *answered]) == []
-        assert purposes(parting) == ["analytics"]
-        request = card(parting)
-        assert request["answers"] == []
-        assert "people who work for" in request["notice"]
-        assert rows(data, "SELECT readable FROM conversations") == [(0,)]
-        recorded = await decide(client, request, "granted")
-        assert "ticket" not in recorded
-        assert rows(data, "SELECT readable FROM conversations") == [(1,)]
-        later = [await client.ask(text) for text in ("wool throw under $150", "thanks", "bye")]
-        assert [purposes(frames) for frames in later] == [[], [], []]
-        assert rows(data, "SELECT * FROM signals") == []
-        held = await client.ask("what do you know about me?")
-        said = [frame["text"] for frame in held if frame["type"] == "text"]
-        assert "This chat is kept for 7 days, as you agreed." in said
-        withdrawn = await client.ask("don't read my chat")
-        assert withdrawn[1]["decision"] == "withdrawn"
-    assert rows(data, "SELECT readable, kept_until FROM conversations") == [(0, None)]
-
-
-async def test_who_was_asked_to_be_remembered_is_asked_nothing_else(asking: RunningServer) -> None:
-    async with connected(asking) as client:
-        await client.hello()
-        request = card(await client.ask("wool throw under $150"))
-        assert request["purpose"] == "remember_answers"
-        await decide(client, request, "refused")
-        assert purposes(await client.ask("thanks")) == []
-    for said in ("throws for my eczema", "throws, I am pregnant"):
-        async with connected(asking) as client:
-            await client.hello()
-            await client.ask(said)
-            assert purposes(await client.ask("thanks")) == []
-    async with connected(asking) as client:
-        await client.send("hello", session=None, page={"url": "https://s/"}, gpc=True)
-        await client.receive()
-        await client.ask("throws")
-        assert purposes(await client.ask("thanks")) == []
-        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
-
-
-async def test_who_looks_for_it_lets_the_shop_read_this_chat_and_no_other(
-    asking: RunningServer, data: Path
-) -> None:
-    async with connected(asking) as client:
-        await client.hello()
-        unseen = {"purpose": "analytics", "notice_version": "0" * 32}
-        assert (await decide(client, unseen, "granted"))["code"] == "unknown_notice"
-        (offered,) = (await ask_privacy(client, "show"))["data"]["may_agree_to"]
-        await decide(client, offered, "granted")
-        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
-        assert purposes(await client.ask("wool throw under $150")) == ["remember_answers"]
-    async with connected(asking) as client:
-        await client.hello()
-        assert (await decide(client, offered, "granted"))["code"] == "unknown_notice"
-    assert rows(data, "SELECT readable FROM conversations ORDER BY readable") == [(0,), (1,)]
-    assert rows(data, "SELECT asked_in FROM consent_records") == [("panel",)]
-
-
-async def test_a_brand_that_does_not_ask_is_not_asked_for(server: RunningServer) -> None:
-    async with connected(server) as client:
-        await client.hello()
-        await client.ask("throws")
-        assert purposes(await client.ask("thanks")) == []
-        assert (await ask_privacy(client, "show"))["data"]["may_agree_to"] == []
 
 
 async def test_an_address_is_taken_only_where_the_notice_asks_for_one(
