@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from consenting import ask_privacy, card, decide, rows
+from consenting import ask_privacy, card, decide, purposes, rows
 from serving import RunningServer, connected
 
 
