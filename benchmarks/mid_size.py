@@ -12,7 +12,7 @@ from benchmarks.server import serving
 from benchmarks.turn_latency import measure_turns
 from brand.voice import VoiceGuide
 from evals.catalogs.aws_retail import write_aws_retail
-from evals.dialogues import load_dialogues, play
+from evals.dialogues import load_dialogues, play_all
 from floorwalker.assembly import build_assistant, open_knowledge
 from floorwalker.settings import Settings
 
@@ -38,8 +38,7 @@ def _hold_dialogues(data: Path) -> Sequence[Figure]:
         assistant = build_assistant(settings, knowledge, VoiceGuide(), InMemorySaver())
 
         async def failures() -> int:
-            catalog = await knowledge.catalog.current()
-            return sum([len(await play(dialogue, assistant, catalog)) for dialogue in dialogues])
+            return len(await play_all(dialogues, assistant, await knowledge.catalog.current()))
 
         failed = asyncio.run(failures())
     turns = sum(len(dialogue.turn) for dialogue in dialogues)

@@ -135,6 +135,15 @@ async def play(dialogue: Dialogue, assistant: Assistant, catalog: Catalog) -> li
     return failures
 
 
+async def play_all(
+    dialogues: Sequence[Dialogue], assistant: Assistant, catalog: Catalog
+) -> list[Failure]:
+    """Hold dialogues one after the other; return the turns after which something did not hold."""
+    return [
+        failure for dialogue in dialogues for failure in await play(dialogue, assistant, catalog)
+    ]
+
+
 def _shown(events: Sequence[TurnEvent]) -> _Shown:
     shown = _Shown(" ".join(event.text for event in events if isinstance(event, Text)))
     for event in events:

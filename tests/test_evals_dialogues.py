@@ -13,7 +13,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from brand.voice import VoiceGuide
 from evals.catalogs.icecat import write_icecat
 from evals.catalogs.luma import write_luma
-from evals.dialogues import load_dialogues, play
+from evals.dialogues import load_dialogues, play_all
 from floorwalker.assembly import build_assistant, open_knowledge
 from floorwalker.settings import Settings
 
@@ -75,8 +75,7 @@ def test_turns_hold(name: str, share: float, ingested: Ingested) -> None:
         assistant = build_assistant(settings, knowledge, VoiceGuide(), InMemorySaver())
 
         async def hold_all() -> int:
-            catalog = await knowledge.catalog.current()
-            return sum([len(await play(dialogue, assistant, catalog)) for dialogue in dialogues])
+            return len(await play_all(dialogues, assistant, await knowledge.catalog.current()))
 
         failures = asyncio.run(hold_all())
     turns = sum(len(dialogue.turn) for dialogue in dialogues)
