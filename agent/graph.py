@@ -1,4 +1,4 @@
-"""The conversation as a graph: listen → understand → gather → write → record."""
+"""The conversation as a graph: understand → gather → write → record."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -67,23 +67,18 @@ class Conversation:
     def build(self, checkpointer: BaseCheckpointSaver[Any]) -> ConversationGraph:
         """Compile the graph; the checkpointer keeps the dialogue state of each conversation."""
         graph = StateGraph(State, TurnContext)
-        graph.add_node("listen", self.listen)
         graph.add_node("understand", self.understand)
         graph.add_node("gather", self.gather)
         graph.add_node("write", self.write)
         graph.add_node("record", self.record)
-        steps = (START, "listen", "understand", "gather", "write", "record", END)
+        steps = (START, "understand", "gather", "write", "record", END)
         for before, after in pairwise(steps):
             graph.add_edge(before, after)
         return graph.compile(checkpointer=checkpointer)
 
-    async def listen(self, state: State) -> State:
-        """Take up the dialogue where it was left, or begin it."""
-        return {"dialogue": state.get("dialogue") or Dialogue()}
-
     async def understand(self, state: State, runtime: Runtime[TurnContext]) -> State:
-        """Read the message in the light of the dialogue."""
-        turn, dialogue = runtime.context, state["dialogue"]
+        """Read the message in the light of the dialogue so far, or begin one."""
+        turn, dialogue = runtime.context, state.get("dialogue") or Dialogue()
         understanding = await understand(
             turn.message,
             dialogue,
@@ -96,7 +91,7 @@ class Conversation:
         understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
         await withdraw_where_asked(understanding, turn)
         runtime.stream_writer(Understood(understanding.intent, understanding.confidence))
-        return {"understanding": understanding}
+        return {"dialogue": dialogue, "understanding": understanding}
 
     async def gather(self, state: State, runtime: Runtime[TurnContext]) -> State:
         """Call the tools the request needs."""

@@ -11,6 +11,8 @@ from brand.transactions import Transactions
 from brand.voice.guide import VoiceGuide
 from brand.voice.versions import FIRST, Voices
 
+_IN_FORCE = select(current)  # built once: building it costs more than running it
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
@@ -35,7 +37,7 @@ class BrandRoom:
 
     async def in_force(self) -> InForce:
         """Return what is in force now; every turn begins with this."""
-        row = await self._database.read(lambda c: c.execute(select(current)).one())
+        row = await self._database.read(lambda c: c.execute(_IN_FORCE).one())
         kept = self._kept
         if kept is None or (kept.voice_version, kept.rules_version) != (row.voice, row.rules):
             voice = await self._voices.get(row.voice)

@@ -30,6 +30,7 @@ _log = logging.getLogger("floorwalker.server")
 _FOLLOW_EVERY = 0.5
 _LONGEST_ORIGIN = 200
 _TAKE_OVER_EVERY = 2.0
+_SUM_UP_EVERY = 1.0
 _SHORTEN_LOG_EVERY = 1.0
 _SCRUB_EVERY = 5.0
 _DELIVER_EVERY = 30.0
@@ -97,6 +98,7 @@ def _lifespan(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
             Following(site.chat.frames, site.chat.arrivals).look: _FOLLOW_EVERY,
             site.chat.worker.take_over: _TAKE_OVER_EVERY,
             site.chat.worker.heed_stops: _FOLLOW_EVERY,
+            site.chat.worker.store_sums: _SUM_UP_EVERY,
             Settling(site.catalog).look: _TAKE_OVER_EVERY,
             site.chat.conversations.shorten_log: _SHORTEN_LOG_EVERY,
             site.retention.sweep: site.sweep_every,

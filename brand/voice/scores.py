@@ -1,5 +1,7 @@
 """How well what was said kept to each version of the voice: sums of a day."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -7,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from brand.tables import voice_scores as table
 from brand.transactions import Clock, Transactions, utc_now
+
+_Key = tuple[str, int, str]  # day, version of the voice, writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,17 @@ class DayOfVoice:
 
 
 class VoiceScores:
-    """Counts replies, for all workers together."""
+    """Counts replies, for all workers together: in memory, until the counts are stored together.
+
+    Who is killed may lose the counts of the replies since, never a reply.
+    """
 
     def __init__(self, database: Transactions, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._waiting: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
 
-    async def add(
+    def add(
         self, voice: int, writer: str, *, sentences: int, mended: int, withheld: int, broken: int
     ) -> None:
         """Count one reply."""
@@ -50,8 +58,25 @@ class VoiceScores:
             "withheld": withheld,
             "broken": broken,
         }
-        key = {"day": self._clock().date().isoformat(), "voice": voice, "writer": writer}
-        await self._database.write(lambda connection: _count(connection, key, counts))
+        day = self._clock().date().isoformat()
+        self._waiting[day, voice, writer].update(counts)
+
+    async def store(self) -> None:
+        """Store what was counted; what cannot be stored now is kept for the next time."""
+        counted, self._waiting = self._waiting, defaultdict(Counter)
+        if not counted:
+            return
+
+        def work(connection: Connection) -> None:
+            for (day, voice, writer), counts in counted.items():
+                _count(connection, {"day": day, "voice": voice, "writer": writer}, counts)
+
+        try:
+            await self._database.write(work)
+        except BaseException:
+            for key, counts in counted.items():
+                self._waiting[key].update(counts)
+            raise
 
     async def list(self) -> tuple[DayOfVoice, ...]:
         """Return what was counted, newest day first."""
@@ -63,7 +88,7 @@ class VoiceScores:
         return await self._database.read(work)
 
 
-def _count(connection: Connection, key: dict[str, object], counts: dict[str, int]) -> None:
+def _count(connection: Connection, key: dict[str, object], counts: Mapping[str, int]) -> None:
     where = [table.c[name] == value for name, value in key.items()]
     more = {table.c[name]: table.c[name] + count for name, count in counts.items()}
     adding = update(table).where(*where).values(more)

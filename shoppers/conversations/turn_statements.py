@@ -44,7 +44,7 @@ NTH_LATEST_ASKED = (
     .offset(bindparam("later"))
     .limit(1)
 )
-ADD_TURN = insert(turns).values(finished=false(), stop_requested=false(), attempts=0)
+ADD_TURN = insert(turns).values(finished=false(), stop_requested=false())
 OLDEST_UNFINISHED = (
     select(turns)
     .where(_OF_CONVERSATION, ~turns.c.finished)
@@ -75,6 +75,7 @@ FINISH_TURN = (
                 ("catalog_version", "catalog"),
                 ("voice_version", "voice"),
                 ("rules_version", "rules"),
+                ("unanswered", "left_open"),
             )
         },
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from secrets import token_urlsafe
@@ -55,9 +55,9 @@ class Turn:
     message_id: str
     text: str
     page_product_id: str | None
-    spoken: bool
-    stopped: bool
-    attempts: int
+    spoken: bool = False
+    stopped: bool = False
+    attempts: int = 0
 
 
 Opening = Callable[[Turn], FrameContent]
@@ -91,11 +91,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a turn was answered with: the versions of the catalog, of the voice and of the rules."""
+    """What a turn was answered with: the versions of the catalog, of the voice and of the rules.
+
+    `left_open` is the brand's own word for what nothing was found on.
+    """
 
     catalog: str | None = None
     voice: int | None = None
     rules: int | None = None
+    left_open: str | None = None
 
 
 NO_STAMP = Stamp()
@@ -153,18 +157,13 @@ class Turns:
                     raise TooManyWaitError
                 admit(connection)
                 self._count(connection, conversation_id, now)
-                turn = {
-                    "id": token_urlsafe(16),
-                    "conversation_id": conversation_id,
-                    "message_id": message_id,
-                    "position": position + 1,
-                    "text": text,
-                    "page_product_id": page_product_id,
-                    "asked_at": now,
-                }
-                connection.execute(sql.ADD_TURN, turn)
+                turn = Turn(token_urlsafe(16), conversation_id, message_id, text, page_product_id)
+                ours = claim and not waiting
+                self._add(connection, turn, position + 1, now, ours=ours)
                 if position == 0:
                     count_once(connection, conversation_id, "spoke", now)
+                if ours:
+                    return self._claimed(connection, replace(turn, attempts=1), opening)
             return self._claim(connection, conversation_id, opening) if claim else None
 
         return await self._database.write(work)
@@ -269,6 +268,24 @@ class Turns:
         if asked_at and asked_at > now - _MINUTE:
             raise TooManyMessagesError(ceil((asked_at + _MINUTE - now).total_seconds()))
 
+    def _add(
+        self, connection: Connection, turn: Turn, position: int, now: datetime, *, ours: bool
+    ) -> None:
+        """Store a turn, as `ours` under a lease of this worker."""
+        row = {
+            "id": turn.id,
+            "conversation_id": turn.conversation_id,
+            "message_id": turn.message_id,
+            "position": position,
+            "text": turn.text,
+            "page_product_id": turn.page_product_id,
+            "asked_at": now,
+            "attempts": int(ours),
+            "worker": self._worker if ours else None,
+            "lease_until": now + LEASE if ours else None,
+        }
+        connection.execute(sql.ADD_TURN, row)
+
     def _claim(
         self, connection: Connection, conversation_id: str, opening: Opening
     ) -> Claimed | None:
@@ -290,11 +307,16 @@ class Turns:
             stopped=row.stop_requested,
             attempts=row.attempts + 1,
         )
-        begun = "turn_started" in shown
+        return self._claimed(connection, turn, opening, begun="turn_started" in shown)
+
+    def _claimed(
+        self, connection: Connection, turn: Turn, opening: Opening, *, begun: bool = False
+    ) -> Claimed:
+        """Read what a turn needs that this worker holds, and open it if nobody did yet."""
         return Claimed(
             turn,
-            _read_history(connection, conversation_id),
-            _load_dialogue(connection, conversation_id),
+            _read_history(connection, turn.conversation_id),
+            _load_dialogue(connection, turn.conversation_id),
             () if begun else self._append(connection, turn, [opening(turn)]),
         )
 

@@ -1,16 +1,15 @@
 """Tallies: what turns showed and left unanswered, summed up by day, with nobody's name or words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from shoppers.database import Clock, Database, upsert_changing, utc_now
 from shoppers.signals.tables import daily_counts
-from shoppers.tables import turns
 
-_LONGEST_TOPIC = 100
 TALLIES = ("turn", "cards_shown", "cards_clicked", "put_in_cart", "withheld", "unanswered")
 _EVENTS = {"product_clicked": "cards_clicked", "added_to_cart": "put_in_cart"}
 
@@ -19,43 +18,58 @@ _EVENTS = {"product_clicked": "cards_clicked", "added_to_cart": "put_in_cart"}
 class TurnTally:
     """What one turn adds; `unanswered` is the brand's own word for what nothing was found on."""
 
-    turn_id: str
     intent: str
     cards: int = 0
     withheld: int = 0
     unanswered: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What is summed up for itself."""
+
+    day: date
+    name: str
+    intent: str = ""
+    topic: str = ""
+
+
 class Tallies:
-    """Adds to the sums of today. A restart may lose the tally of a turn, never a turn."""
+    """Adds to the sums of a day: in memory, until they are stored together.
+
+    Who is killed may lose the tallies of the turns since, never a turn.
+    """
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._waiting: Counter[_Sum] = Counter()
 
-    async def add(self, tally: TurnTally) -> None:
+    def add(self, tally: TurnTally) -> None:
         """Add what a turn showed."""
-        topic = (tally.unanswered or "")[:_LONGEST_TOPIC]
-        sums = {"turn": 1, "cards_shown": tally.cards, "withheld": tally.withheld}
+        day, intent = self._clock().date(), tally.intent
+        self._waiting[_Sum(day, "turn", intent)] += 1
+        self._waiting[_Sum(day, "cards_shown", intent)] += tally.cards
+        self._waiting[_Sum(day, "withheld", intent)] += tally.withheld
+        if tally.unanswered:
+            self._waiting[_Sum(day, "unanswered", intent, tally.unanswered)] += 1
 
-        def work(connection: Connection) -> None:
-            now = self._clock()
-            for name, by in sums.items():
-                if by:
-                    _add(connection, name, now, by, intent=tally.intent)
-            if topic:
-                _add(connection, "unanswered", now, 1, intent=tally.intent, topic=topic)
-                own = update(turns).where(turns.c.id == tally.turn_id)
-                connection.execute(own.values(unanswered=topic))
-
-        await self._database.write(work)
-
-    async def saw(self, event: str) -> None:
+    def saw(self, event: str) -> None:
         """Add what the shop's page reports that a shopper did, where it is one we count."""
         name = _EVENTS.get(event)
         if name:
-            now = self._clock()
-            await self._database.write(lambda connection: _add(connection, name, now, 1))
+            self._waiting[_Sum(self._clock().date(), name)] += 1
+
+    async def store(self) -> None:
+        """Store what was added; what cannot be stored now is kept for the next time."""
+        sums, self._waiting = +self._waiting, Counter()
+        if not sums:
+            return
+        try:
+            await self._database.write(lambda connection: _add(connection, sums))
+        except BaseException:
+            self._waiting += sums
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +101,9 @@ def totals(tallies: Iterable[Tally]) -> dict[str, int]:
     return {name: sum(t.count for t in known if t.name == name) for name in TALLIES}
 
 
-def _add(
-    connection: Connection, name: str, now: datetime, by: int, *, intent: str = "", topic: str = ""
-) -> None:
-    key = {"day": now.date(), "step": name, "page": "", "offer": topic, "intent": intent}
-    more = {"count": daily_counts.c.count + by}
-    upsert_changing(connection, daily_counts, {**key, "count": by}, more)
+def _add(connection: Connection, sums: Counter[_Sum]) -> None:
+    for one, by in sums.items():
+        key = {"day": one.day, "step": one.name, "page": "", "offer": one.topic}
+        row = {**key, "intent": one.intent, "count": by}
+        more = {"count": daily_counts.c.count + by}
+        upsert_changing(connection, daily_counts, row, more)

@@ -175,11 +175,11 @@ class Connection:
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_shown(self._chat.catalog(), product_id)
             case ShopEvent(name="purchased", product_id=str(product_id)):
-                await self._chat.tallies.saw("purchased")
+                self._chat.tallies.saw("purchased")
                 await self._accept_purchase(conversation, frame.id, product_id)
             case ShopEvent(name=name):
                 await self._chat.limits.count("feedback", self._address)
-                await self._chat.tallies.saw(name)
+                self._chat.tallies.saw(name)
             case Consent() | ContactAddress() | Privacy():
                 await self._chat.limits.count("decision", self._address)
                 await self._decide(conversation, frame)

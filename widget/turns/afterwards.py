@@ -8,7 +8,7 @@ from agent.events import Finished
 from brand.room import InForce
 from brand.voice.scores import VoiceScores
 from knowledge.catalog import Catalog
-from shoppers.conversations.turns import Stamp, Turn
+from shoppers.conversations.turns import Stamp
 from shoppers.counting.tallies import Tallies, TurnTally
 from shoppers.incidents.incident import Incident
 from shoppers.incidents.incidents import Incidents
@@ -35,12 +35,13 @@ class Progress:
 
     @property
     def stamp(self) -> Stamp:
-        """The versions it was answered from."""
+        """The versions it was answered from, and what was left unanswered."""
         brand = self.brand
         return Stamp(
             self.catalog.version if self.catalog else None,
             brand.voice_version if brand else None,
             brand.rules_version if brand else None,
+            self.finished.unanswered if self.finished else None,
         )
 
 
@@ -53,23 +54,24 @@ class Afterwards:
     tallies: Tallies | None = None
     scores: VoiceScores | None = None
 
-    async def note(
-        self, turn: Turn, progress: Progress, finished: Finished, outcome: Outcome
-    ) -> None:
+    async def note(self, progress: Progress, finished: Finished, outcome: Outcome) -> None:
         """Note how it ended."""
         self._count(finished, outcome, monotonic() - progress.began)
         if self.incidents and progress.incidents:
             await self.incidents.add(progress.incidents)
         if self.tallies:
-            await self.tallies.add(
-                TurnTally(
-                    turn.id, finished.intent, progress.cards, finished.withheld, finished.unanswered
-                )
+            self.tallies.add(
+                TurnTally(finished.intent, progress.cards, finished.withheld, finished.unanswered)
             )
         if self.scores and progress.brand and finished.voice:
-            await self.scores.add(
-                progress.brand.voice_version, finished.writer, **asdict(finished.voice)
-            )
+            self.scores.add(progress.brand.voice_version, finished.writer, **asdict(finished.voice))
+
+    async def store(self) -> None:
+        """Store what was summed up since the last time."""
+        if self.tallies:
+            await self.tallies.store()
+        if self.scores:
+            await self.scores.store()
 
     def _count(self, finished: Finished, outcome: Outcome, seconds: float) -> None:
         self.metrics.turns.labels(finished.intent, finished.writer, outcome).inc()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 
 from agent.assistant import Assistant
 from agent.events import Finished, Products, SentenceWithheld, StepTaken, Understood
@@ -159,14 +160,18 @@ class TurnWorker:
     async def close(self) -> None:
         """Let running turns end and begin no other; what is late is left to the next worker."""
         self._closing = True
-        working = list(self._working.values())
-        if not working:
-            return
-        _, late = await asyncio.wait(working, timeout=self._longest_farewell)
+        late: Collection[asyncio.Task[None]] = tuple(self._working.values())
+        if late:
+            _, late = await asyncio.wait(late, timeout=self._longest_farewell)
         for task in late:
             task.cancel()
         if late:
             await asyncio.wait(late, timeout=_LAST_WORDS)
+        await self.store_sums()
+
+    async def store_sums(self) -> None:
+        """Store what turns added to the sums of the day."""
+        await self._afterwards.store()
 
     async def _work(self, conversation_id: str) -> None:
         try:
@@ -311,7 +316,7 @@ class TurnWorker:
             dialogue=self._dialogues.end(turn.conversation_id),
             drop=outcome != "completed",
         )
-        await self._afterwards.note(turn, progress, finished, outcome)
+        await self._afterwards.note(progress, finished, outcome)
         return more_wait
 
     def _apology(self, turn: Turn) -> tuple[Frame, ...]:
