@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -162,8 +162,9 @@ class Database:
 
     PostgreSQL's run in threads of their own. SQLite's run on the event loop: each takes about a
     millisecond and waits for no disk, and it would wait longer for its turn in another thread
-    (`docs/decisions/0002-database.md`). What SQLite does wait for, locks and the disk, is waited
-    for off the loop. `patience` is how many seconds a lock is waited for.
+    (`docs/decisions/0002-database.md`), over connections that stay open. What SQLite does wait
+    for, locks and the disk, is waited for off the loop. `patience` is how many seconds a lock is
+    waited for.
     """
 
     def __init__(self, url: str, *, patience: float = _PATIENCE) -> None:
@@ -173,6 +174,7 @@ class Database:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
         self._reader = _open_engine(url, patience=0.0) if self._on_loop else self.engine
         self._writer = self._reader.execution_options(**{_WRITING: True})
+        self._held: dict[Engine, Connection] = {}
         self._outage = Outage()
         # A process before may have been killed between deleting and scrubbing.
         self._deleted = True
@@ -197,7 +199,7 @@ class Database:
 
     async def read_aside(self, work: Callable[[Connection], Result]) -> Result:
         """Run work that only reads and may take longer, in a thread, so that turns go on."""
-        return await self._in_thread(lambda: _transaction(self.engine, work))
+        return await self._in_thread(lambda: _transaction(self.engine.begin, work))
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run work in a transaction that is committed if it returns, undone if it raises."""
@@ -257,6 +259,8 @@ class Database:
     def close(self) -> None:
         """Finish what runs and close every connection."""
         self._threads.shutdown(wait=True)
+        for held in self._held.values():
+            held.close()
         self._reader.dispose()
         self.engine.dispose()
 
@@ -277,7 +281,7 @@ class Database:
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         try:
             if not self._on_loop:
-                return await self._in_thread(lambda: _transaction(engine, work))
+                return await self._in_thread(lambda: _transaction(engine.begin, work))
             return await self._retried(engine, work)
         except DatabaseBusyError as error:
             self._outage.begin(error)
@@ -287,11 +291,20 @@ class Database:
         give_up_at = monotonic() + self._patience
         while True:
             try:
-                return _transaction(engine, work)
+                return _transaction(lambda: self._begun(engine), work)
             except DatabaseLockedError:
                 if monotonic() >= give_up_at:
                     raise
             await asyncio.sleep(_TRY_AGAIN_AFTER)
+
+    @contextmanager
+    def _begun(self, engine: Engine) -> Iterator[Connection]:
+        """Begin over the open connection: opening one costs more than most of what is done."""
+        held = self._held.get(engine)
+        if held is None:
+            held = self._held[engine] = engine.connect()
+        with held.begin():
+            yield held
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         loop = asyncio.get_running_loop()
@@ -299,9 +312,11 @@ class Database:
         return await asyncio.shield(loop.run_in_executor(self._threads, work))
 
 
-def _transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+def _transaction(
+    begin: Callable[[], AbstractContextManager[Connection]], work: Callable[[Connection], Result]
+) -> Result:
     try:
-        with engine.begin() as connection:
+        with begin() as connection:
             return work(connection)
     except OperationalError as error:
         locked = getattr(error.orig, "sqlite_errorcode", 0) & _KIND_OF_ERROR in _LOCKED
