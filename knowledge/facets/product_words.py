@@ -41,8 +41,9 @@ class ProductWords:
             return value.casefold() in self.categories or self.is_called(lemmas(value))
         if (wanted := parse_quantity(value)) and self._measure(wanted, facets, variant_id):
             return True
-        own = {**self.by_facet, **self.by_variant.get(variant_id, {})}
-        stated = [own[facet] for facet in facets if facet in own]
+        own = self.by_variant.get(variant_id, {})
+        found = (own.get(facet, self.by_facet.get(facet)) for facet in facets)
+        stated = [words for words in found if words is not None]
         decisive = frozenset().union(*stated) if stated else self.text
         return decisive.issuperset(lemmas(value))
 

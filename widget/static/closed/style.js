@@ -52,7 +52,7 @@ export function launcherStyle() {
   cursor: pointer;
   box-shadow: 0 6px 24px rgb(0 0 0 / 22%);
 }
-.bubble { width: 24px; height: 24px; background: currentColor; clip-path: path("M12 3.5c5 0 9 3.3 9 7.5s-4 7.5-9 7.5c-1 0-2-.1-2.9-.4l-4.600 2.400 1.100-3.600C4 15.500 3 13.400 3 11c0-4.200 4-7.500 9-7.500z"); forced-color-adjust: none; }
+.bubble { width: 22px; height: 19px; border-radius: 10px 10px 10px 2px; background: currentColor; forced-color-adjust: none; }
 .question { display: flex; align-items: center; margin: 0; padding-inline-start: 16px; border-radius: 999px; background: var(--surface); box-shadow: 0 2px 12px rgb(0 0 0 / 16%); }
 .question.covers { visibility: hidden; }
 .question button { width: 44px; height: 44px; padding: 0; border: 0; border-radius: 50%; background: none; color: inherit; font: inherit; cursor: pointer; }
