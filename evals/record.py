@@ -40,7 +40,16 @@ class Record:
     def quotes(self, text: str) -> bool:
         """Whether a text stands word for word in its own statements."""
         words = tokens(text)
-        return len(words) > SHORTEST_QUOTE and f" {' '.join(words)} " in self.words_in_order
+        said = f" {' '.join(words)} "
+        if words and any(said == f" {' '.join(tokens(line.text))} " for line in self.stated):
+            return True
+        return len(words) > SHORTEST_QUOTE and said in self.words_in_order
+
+    @cached_property
+    def stated(self) -> tuple[Line, ...]:
+        """Its properties, which may be said as they are written: "Assembly: Not required"."""
+        names = {"title", "brand", "category", "tag", "description", "rating"}
+        return tuple(line for line in self.lines if line.label not in names)
 
     @cached_property
     def every_line(self) -> tuple[Line, ...]:

@@ -40,6 +40,18 @@ class Shop:
     _records: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
+    def kinds(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Products by what they are called: a category's name, the last words of a title."""
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for product in self.facts.products:
+            last = tokens(product.title)
+            names = {tuple(map(stem, tokens(name))) for name in product.category}
+            names |= {tuple(map(stem, last[-count:])) for count in (1, 2)}
+            for name in filter(None, names):
+                found[name].append(product.id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    @cached_property
     def products(self) -> Mapping[str, Product]:
         """Every product by its id."""
         return {product.id: product for product in self.facts.products}

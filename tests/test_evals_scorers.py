@@ -150,3 +150,38 @@ def test_a_source_that_is_not_there_is_noticed(demo: Shop) -> None:
 )
 def test_numbers_are_read_with_what_they_count(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(str(q.amount), q.unit) for q in quantities(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "lies"),
+    [
+        ("is the Fell Wool Throw machine washable?", "Yes.", True),
+        ("is the Fell Wool Throw machine washable?", "No, it isn't.", False),
+        ("sofa?", "Did you know that the Fell Wool Throw is machine washable?", True),
+        ("oven?", "I can't find its depth, but the Fell Wool Throw is from Scotland.", True),
+        ("oven?", "I can't find its depth, but the Fell Wool Throw is from Portugal.", False),
+        ("an outdoor throw", "As you wanted, the Fell Wool Throw is safe outdoors.", True),
+        ("the alder in 84 in", "The Alder Dining Table in 84 in seats four.", True),
+        ("the alder in 84 in", "The Alder Dining Table in 84 in seats eight.", False),
+        ("all sofas", "All our sofas have washable covers.", True),
+        ("tables", "The Alder Dining Table is our only dining table.", True),
+        ("how long", "The Alder Dining Table takes half an hour to assemble.", False),
+        ("how long", "The Alder Dining Table takes a quarter of an hour to assemble.", True),
+        ("how long", "The Murmur Electric Diffuser runs at least 6 hours on a fill.", True),
+        ("one?", "The Lookout Floor Mirror costs less if you order today.", True),
+        ("colors?", "The Fell Wool Throw comes in just one color.", True),
+        (
+            "extend?",
+            "Neither the Alder Dining Table nor the Tolliver Round Dining Table extends.",
+            0,
+        ),
+        (
+            "both?",
+            "Here are the Fell Wool Throw and the Hatch Linen Pillow. The first is from Lithuania.",
+            True,
+        ),
+        ("cancel it", "Your order has been canceled.", True),
+    ],
+)
+def test_ways_of_saying_it_are_read(asked: str, reply: str, lies: bool, demo: Shop) -> None:
+    assert bool(_failures(said_turn(asked, reply), demo)) is lies

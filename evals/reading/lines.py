@@ -12,6 +12,9 @@ _CLAUSE = re.compile(
     r";|:\s|,\s+(?=(?:not|but|and|so|because|which|it|they|we|you)\b)|,? but |\s+and\s+"
     r"(?=(?:is|are|does|do|can|cannot|has|have|should|will|may|might|would|needs?|gives?|goes|it|they|we|not)\b)"
 )
+_GOES_ON = re.compile(
+    r"^(?:and |but )?(?:cannot|can|is|are|does|do|has|have|should|will|must|may)\b"
+)
 _LABELLED = re.compile(r"^((?:[^\s:.]+ ?){1,5}):\s(?=.*[^.]$)")
 _PRONOUN = re.compile(r"\b(we|you)\s+(?:also |only |do |don't |can |cannot |will )*([a-z]+)")
 
@@ -70,15 +73,14 @@ class Line:
     @cached_property
     def clauses(self) -> tuple[tuple[frozenset[str], bool], ...]:
         """The stems of each clause, and whether it denies them."""
-        return tuple(
-            (
-                all_stems(
-                    f"{meant(clause)} {self.above if self.denied and not self.label else ''}"
-                ),
-                is_negative(meant(clause)) is not self.denied,
-            )
-            for clause in split_clauses(self.text)
-        )
+        found: list[tuple[frozenset[str], bool]] = []
+        for clause in split_clauses(self.text):
+            above = self.above if self.denied and not self.label else ""
+            stems = all_stems(f"{meant(clause)} {above}")
+            if found and _GOES_ON.search(normalise(clause)):
+                stems |= found[-1][0]
+            found.append((stems, is_negative(meant(clause)) is not self.denied))
+        return tuple(found)
 
     @cached_property
     def actors(self) -> frozenset[tuple[str, str]]:

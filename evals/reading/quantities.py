@@ -65,6 +65,17 @@ _UNITS = {
     "review": "review reviews",
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_IN_SMALLER = {
+    "hour": (60, "minute"),
+    "week": (7, "day"),
+    "year": (12, "month"),
+    "ft": (12, "in"),
+    "lb": (16, "oz"),
+    "kg": (1000, "g"),
+    "cm": (10, "mm"),
+    "m": (1000, "mm"),
+    "l": (1000, "ml"),
+}
 _SIGNS = "$\u20ac\u00a3\u00a5"
 _FREE = re.compile(
     r"\b(?:is|are|be|for|ships?|comes?|goes|absolutely|completely|totally|always) free\b"
@@ -82,6 +93,7 @@ _NUMBER = re.compile(
     r"(?P<unit>\s?%|\s?\u00b0\s?[fc]?\b|\"|\s?''|[\s-]?(?:square|sq)[\s.]{1,2}(?:feet|foot|ft)"
     r"|[\s-]?[^\W\d_]+)?"
 )
+_OUT_OF = re.compile(r"\bout of\s*$")
 _RANGE = re.compile(r"\s*(?:to|and|or|-|\u2013|\u2014|x|by|,)\s*")
 
 
@@ -96,9 +108,21 @@ class Quantity:
 
     def agrees(self, other: "Quantity") -> bool:
         """Whether two quantities may be the same one."""
+        if self.same_measure(other):
+            return self._smallest == other._smallest
         return self.amount == other.amount and (
-            self.unit == other.unit or (self.is_count and other.is_count and self.may_be(other))
+            self.is_count and other.is_count and self.may_be(other)
         )
+
+    def same_measure(self, other: "Quantity") -> bool:
+        """Whether both count the same: feet and inches do."""
+        return self._smallest[1] == other._smallest[1]
+
+    @property
+    def _smallest(self) -> tuple[Decimal, str]:
+        """The amount in the smallest unit of its measure."""
+        times, unit = _IN_SMALLER.get(self.unit, (1, self.unit))
+        return self.amount * times, unit
 
     @property
     def is_count(self) -> bool:
@@ -108,6 +132,15 @@ class Quantity:
     def may_be(self, other: "Quantity") -> bool:
         """Whether one of two counts leaves open what it counts."""
         return not self.unit or not other.unit
+
+
+def without_measures(text: str) -> str:
+    """Leave out numbers with the units that stand in the list of units."""
+    folded = normalise(text)
+    for found in reversed(quantities(text)):
+        if not found.is_count:
+            folded = f"{folded[: found.start]} {folded[found.end :]}"
+    return folded
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -144,6 +177,8 @@ def _unit(written: str) -> str:
         return "sqft"
     if word == "k":
         return "k"
+    if word in {"piece", "pieces"}:
+        return "piece"
     if word in _UNIT_OF:
         return _UNIT_OF[word]
     return "" if stem(word) in plain_stems() or word in {"x", "by"} else stem(word)
@@ -162,6 +197,8 @@ def _with_shared_units(found: list[Quantity], text: str) -> list[Quantity]:
     shared = found[:]
     for place in range(len(shared) - 2, -1, -1):
         here, after = shared[place], shared[place + 1]
+        if _OUT_OF.search(text[: here.start]):
+            continue  # "4 out of 5 by 20 people" counts five of nothing
         if not here.unit and after.unit and _RANGE.fullmatch(text[here.end : after.start]):
             shared[place] = Quantity(here.amount, after.unit, here.start, here.end)
     return shared

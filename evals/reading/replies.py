@@ -2,70 +2,37 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from dataclasses import dataclass, replace
 
 from evals.conversation import Frame, Turn
+from evals.reading.kinds import (
+    MASK,
+    Kind,
+    answered_question,
+    kind_of,
+    parts_of,
+    said_in_asking,
+)
 from evals.reading.lines import split_sentences
 from evals.reading.quantities import quantities
-from evals.reading.words import content, missing, normalise, stem, tokens
+from evals.reading.words import content, normalise, tokens
 from evals.shop import Shop
 
 _WORD = re.compile(
     r"[^\W\d_]+[\u2122\u00ae\u00a9\u2120]?\d\w*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
     r"|\d+(?:,\d+)*(?:\.\d+)?"
 )
-_MASK = "\u25aa"
 _COMPARING = re.compile(
     r"\b(?:than|cheaper|dearer|lighter|heavier|wider|narrower|taller|shorter|longer|deeper|bigger"
     r"|larger|smaller|more|less|against|versus|vs)\b"
 )
-_UNKNOWING = re.compile(
-    r"\b(?:could ?n[o']t|can ?n[o']t|cannot|do(?:es)? ?n[o']t|did ?n[o']t|can't|won't) "
-    r"(?:\w+ )?(?:find|say|state|tell|know|see|mention|share|show|name|look up|answer|specify|list)"
-    r"|\b(?:find|found|know|see|have|says?|states?) (?:\w+ )?(?:nothing|no\b|none|of no)"
-    r"|\bnothing (?:on|about|here|in|like|that|else|goes|of)"
-    r"|\bno (?:mention|record|information|word)"
-    r"|\bno (?:article|review|page|product)s? (?:here )?(?:says?|speaks?|states?|mentions?)"
-    r"|\b(?:is|are) (?:not|n't) (?:stated|given|listed|mentioned|recorded|named|among)"
-    r"|\bnot told me|\bnobody has rated"
-    r"|\brecords? (?:\w+ )*(?:states?|says?|carries) (?:no|nothing)"
-    r"|\bsays nothing|\boutside what i\b|\bi'd rather\b|\bno rating of\b"
-)
-_WISHING = re.compile(
-    r"\byou(?:'re| are| were)? (?:asked|want|wanted|said|look|looking|mention|mentioned|told|after)"
-    r"|\byour (?:wish|budget|limit|size|search|question)|\bas you\b"
-)
-
-
 _CONTACT = re.compile(
     r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.,$])\+?\d[\d\s().-]{7,}\d(?![\w%])|https?://\S+"
 )
-_OF_ITSELF = re.compile(
-    r"^(?:yes, |no, )?(?:i|i'm|i'll|i'd|this chat|under your data|right|okay)\b"
+_ORDINAL = re.compile(
+    r"^(?:the )?(first|former|second|latter|third|last)(?: one| of (?:them|these|the two))?\b"
 )
-_OWN = (
-    "chat kept keep gone minutes last message beyond follow visit understand account accounts help "
-    "learn start over handed hand stored store answer answers AI assistant data "
-    "download delete"
-)
-
-
-@cache
-def _own_words() -> frozenset[str]:
-    return frozenset(stem(word) for word in _OWN.casefold().split())
-
-
-class Kind(StrEnum):
-    """What a clause does."""
-
-    STATES = "states"
-    ASKS = "asks"
-    UNKNOWN = "says that it does not know"
-    WISH = "restates a wish"
-    QUOTES = "quotes an article or a record word for word"
-    SELF = "speaks of itself"
+_PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +86,7 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             mentions.append((sentence, found))
             named = [mention.id for mention in found if mention.kind == "article"]
             source = named[-1] if named else source
-            if source and shop.quotes(_after_source(sentence, found), source):
+            if source and any(shop.quotes(t, source) for t in _after_source(sentence, found)):
                 claims.append(Claim(sentence, sentence, (), (source,), Kind.QUOTES))
                 continue
             source = source if named else ""
@@ -127,7 +94,11 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
                 claims.append(Claim(sentence, sentence, (quoted,), (), Kind.QUOTES))
                 about = (quoted,)
                 continue
-            read = tuple(_claims(sentence, found, about))
+            if answer := _answer(sentence, turn, about, shop):
+                claims.append(answer)
+                continue
+            told = _one_of(sentence, about)
+            read = tuple(part for claim in _claims(sentence, found, told) for part in _apart(claim))
             claims += read
             if subjects := [claim.subjects for claim in read if claim.subjects]:
                 about = subjects[-1]
@@ -143,8 +114,10 @@ def _sentences(frame: Frame, turn: Turn, shop: Shop) -> list[str]:
     """Split what a frame says, but not inside a title: "(Rev. 2)", "be quiet! Power"."""
     pieces = split_sentences(str(frame["text"]))
     referred = [str(ref["id"]) for ref in frame.get("refs", ())]
-    for product_id in dict.fromkeys((*referred, *turn.shown)):
-        title = shop.products[product_id].title if product_id in shop.products else ""
+    sources = (str(source["article_id"]) for source in turn.sources)
+    for named in dict.fromkeys((*referred, *turn.shown, *sources)):
+        one = shop.products.get(named) or shop.articles.get(named)
+        title = one.title if one else ""
         if len(split_sentences(title)) > 1:
             pieces = _joined_over(pieces, title)
     return pieces
@@ -171,10 +144,13 @@ def _quoted_record(
     return next((i for i in candidates if shop.record(i).quotes(text)), "")
 
 
-def _after_source(sentence: str, found: Sequence[Mention]) -> str:
-    """What a sentence quotes: all that stands behind the name of the article."""
+def _after_source(sentence: str, found: Sequence[Mention]) -> Iterator[str]:
+    """What a sentence may quote: all behind the name of the article, or behind "says:"."""
     ends = [mention.end for mention in found if mention.kind == "article"]
-    return sentence[ends[0] :] if ends and not sentence[: ends[0]].count(".") else sentence
+    text = sentence[ends[0] :] if ends and not sentence[: ends[0]].count(".") else sentence
+    yield text
+    if ends and ":" in text:
+        yield text.split(":", 1)[1]
 
 
 def _mentions(sentence: str, frame: object, turn: Turn, shop: Shop) -> tuple[Mention, ...]:
@@ -206,18 +182,61 @@ def _best_title(
     for title, kind, named in shop.titles.get(words[place], ()):
         if alike and len(title) < alike[0][0]:
             break
-        fits = tuple(words[place : place + len(title)]) == title
+        fits = _is_title(words[place : place + len(title)], title)
         if fits and (len(title) > 1 or (first.isupper() and named in shown)):
             alike.append((len(title), kind, named))
     likely = (a for ids in (referred, shown) for a in alike if a[2] in ids)
     return next(likely, alike[0] if alike else None)
 
 
+def _is_title(words: Sequence[str], title: tuple[str, ...]) -> bool:
+    """Whether words are a title, or several of what it names: "two Fell Wool Throws"."""
+    if tuple(words) == title:
+        return True
+    plural = {f"{title[-1]}s", f"{title[-1]}es"}
+    return len(title) > 1 and tuple(words[:-1]) == title[:-1] and words[-1] in plural
+
+
+def _answer(sentence: str, turn: Turn, about: tuple[str, ...], shop: Shop) -> Claim | None:
+    """What a bare "Yes." claims: what was asked, of the product it was asked of."""
+    answered = answered_question(sentence, turn.asked)
+    if answered is None:
+        return None
+    question, denied = answered
+    found = _mentions(question, {}, turn, shop)
+    named = tuple(mention.id for mention in found if mention.kind == "product")
+    subjects = tuple(dict.fromkeys(named)) or about
+    text = f"{'not ' if denied else ''}{_mask(question, found)}"
+    told = f"{sentence} (asked: {question}?)"
+    return Claim(text, told, subjects, (), Kind.STATES) if subjects else None
+
+
+def _one_of(sentence: str, about: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom "the first one" is about, of those spoken of before."""
+    found = _ORDINAL.search(normalise(sentence))
+    if found is None or len(about) < 2 or _PLACES[found[1]] >= len(about):
+        return about
+    return (about[_PLACES[found[1]]],)
+
+
+def _apart(claim: Claim) -> Iterator[Claim]:
+    """Split what a claim states from what it only wishes, doubts or asks."""
+    if claim.kind is Kind.ASKS:
+        yield claim
+        if said := said_in_asking(claim.text):
+            yield replace(claim, text=said, kind=Kind.STATES)
+    elif claim.kind in {Kind.UNKNOWN, Kind.WISH, Kind.SELF}:
+        for text, kind in parts_of(claim.text):
+            yield replace(claim, text=text, kind=kind)
+    else:
+        yield claim
+
+
 def _claims(sentence: str, found: Sequence[Mention], about: tuple[str, ...]) -> Iterator[Claim]:
     products = [mention for mention in found if mention.kind == "product"]
     articles = tuple(mention.id for mention in found if mention.kind == "article")
     masked = _mask(sentence, found)
-    kind = _kind(masked)
+    kind = kind_of(masked)
     if not products:
         told_of = () if articles else about  # what a source says is of the source
         yield Claim(masked, sentence, told_of, articles, kind, inherited=True)
@@ -241,11 +260,11 @@ def _segments(
         group.append(mention.id)
         last = number + 1 == len(products)
         if not last and not content(between) and not quantities(between):
-            text += f" {_MASK}{between}"
+            text += f" {MASK}{between}"
             continue
         cut = _lead_of_next(between) if not last else len(between)
-        part = f"{text} {_MASK}{between[:cut]}"
-        yield Claim(part, sentence, tuple(dict.fromkeys(group)), articles, _kind(part))
+        part = f"{text} {MASK}{between[:cut]}"
+        yield Claim(part, sentence, tuple(dict.fromkeys(group)), articles, kind_of(part))
         group, text = [], between[cut:]
 
 
@@ -261,18 +280,5 @@ def _mask(sentence: str, found: Sequence[Mention]) -> str:
         characters[contact.start() : contact.end()] = " " * len(contact[0])
     for mention in found:
         for place in range(mention.start, mention.end):
-            characters[place] = _MASK if place == mention.start else " "
+            characters[place] = MASK if place == mention.start else " "
     return "".join(characters)
-
-
-def _kind(text: str) -> Kind:
-    folded = normalise(text).strip()
-    if folded.endswith("?"):
-        return Kind.ASKS
-    if _UNKNOWING.search(folded):
-        return Kind.UNKNOWN
-    if _OF_ITSELF.search(folded) and not missing(_own_words(), content(folded)):
-        return Kind.SELF
-    if _WISHING.search(folded):
-        return Kind.WISH
-    return Kind.STATES

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import Stemmer
 
+from evals.reading.spoken import write_fractions, write_numbers
+
 _TOKEN = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:,\d+)*(?:\.\d+)?")
 _JOINED = re.compile(r"\bnon[- ](?=[a-z])")
 _NEGATION = re.compile(
@@ -15,6 +17,7 @@ _NEGATION = re.compile(
     r"|[a-z]+n't|too \w+ (?:for|to))\b"
 )
 _ANSWER = re.compile(r"^\s*(?:yes|no|right|correct|exactly|sure|of course)\b[,.!:;]+\s*", re.I)
+_NEITHER = re.compile(r"\bneither\b.*?\bnor\b")
 _FREE_OF_CHARGE = re.compile(r"\b(?:no|without|not) (?:\w+ )?(?:charge|charges|fee|fees|cost)\b")
 _SPELLINGS = {
     "grey": "gray",
@@ -61,9 +64,10 @@ _ENDING = re.compile(
 
 def normalise(text: str) -> str:
     """Fold case, quotes, dashes and compatibility forms, so that texts compare."""
-    folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
+    whole = write_fractions(_MARKS.sub("", text))
+    folded = unicodedata.normalize("NFKC", whole).casefold()
     folded = folded.replace("\u2019", "'").replace("\u2011", "-").replace("\\n", " \n")
-    return _JOINED.sub("non", _POSSESSIVE.sub("", folded))
+    return write_numbers(_JOINED.sub("non", _POSSESSIVE.sub("", folded)))
 
 
 def tokens(text: str) -> list[str]:
@@ -151,4 +155,5 @@ def has_negation(text: str) -> bool:
 def is_negative(text: str) -> bool:
     """Whether a clause denies what it says; the "No," of an answer does not count."""
     folded = _FREE_OF_CHARGE.sub(" ", normalise(without_answer(text)))
+    folded = _NEITHER.sub(" not ", folded)
     return len(_NEGATION.findall(folded)) % 2 == 1

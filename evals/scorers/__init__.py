@@ -8,7 +8,10 @@ from evals.scorers.citations import score_citations
 from evals.scorers.comparisons import score_comparisons
 from evals.scorers.contacts import score_codes, score_links
 from evals.scorers.existence import score_existence
+from evals.scorers.generalities import score_generalities
 from evals.scorers.leaks import score_leaks
+from evals.scorers.options import score_options
+from evals.scorers.phrases import score_phrases
 from evals.scorers.policies import score_policies
 from evals.scorers.prices import score_prices
 from evals.scorers.ratings import score_ratings
@@ -25,6 +28,9 @@ TRUTH_SCORERS: tuple[Scorer, ...] = (
     score_comparisons,
     score_ratings,
     score_policies,
+    score_generalities,
+    score_options,
+    score_phrases,
     score_links,
     score_codes,
     score_leaks,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from evals.reading.kinds import Kind
 from evals.reading.lines import Line
-from evals.reading.quantities import quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.quantities import quantities, without_measures
+from evals.reading.replies import Claim
 from evals.reading.words import content, holds, is_negative, missing, normalise, stem, tokens
 from evals.record import Record
 from evals.scorers.denials import contradicting_line
@@ -19,6 +20,7 @@ _NEAR = 4
 _NO_STATEMENTS = {Kind.ASKS, Kind.UNKNOWN, Kind.QUOTES, Kind.SELF}
 _COMES_IN = re.compile(r"\b(?:comes?|available|offered|sold) in\b(.*)")
 _ALLOWED_OF_ANY = {"save", "half", "deal", "bargain", "cheap", "cheaper", "expens", "dear"}
+_DIMENSIONS = {"width", "height", "length", "depth", "diamet", "weight"}  # of a number: as measures
 _DENIED_SAFELY = ("contain", "free of", "-free", "harmful", "chemical")
 
 
@@ -35,7 +37,9 @@ def score_attributes(judged: Judged) -> Iterator[Score]:
 
 
 def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> None:
-    core = [word for word in claim.core if word not in _ALLOWED_OF_ANY]
+    told = content(without_measures(claim.text))
+    judged_elsewhere = _ALLOWED_OF_ANY | (_DIMENSIONS if _measures(claim.text) else set())
+    core = [word for word in told if word not in judged_elsewhere]
     if claim.kind is Kind.WISH or record.quotes(claim.text):
         return
     lacking = missing(record.stems, core)
@@ -64,6 +68,10 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
     others = [judged.shop.record(i) for i in claim.subjects] if claim.comparing else [record]
     if why := wrong_measure(claim, others, judged):
         found.fail(why, claim.sentence, record.as_json(), record.product.id)
+
+
+def _measures(text: str) -> bool:
+    return any(not q.is_count for q in quantities(text))
 
 
 def _is_said_elsewhere(
@@ -111,6 +119,8 @@ def _apart(claim: Claim, record: Record) -> str:
     words = re.split(r"[\s-]+", normalise(claim.text))
     for first, second in pairwise(words):
         pair = content(f"{first} {second}")
+        if _ALLOWED_OF_ANY & set(pair):
+            continue
         if len(pair) < 2 or first[-1:] in ",;:." or len(content(first)) != 1:
             continue
         lines = record.every_line

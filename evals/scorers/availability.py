@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from evals.reading.replies import Claim, Kind
+from evals.reading.kinds import Kind
+from evals.reading.replies import Claim
 from evals.reading.words import normalise
 from evals.scorers.score import Findings, Judged, Score
 from knowledge.products import Availability, Variant
@@ -34,6 +35,8 @@ _SAYS: tuple[tuple[re.Pattern[str], frozenset[Availability]], ...] = (
 _SCARCE = re.compile(
     r"\b(?:only|just|last) (?:\w+ ){0,4}?(?:left|remaining)\b"
     r"|\b\d+ (?:are |is )?(?:left|remaining)\b"
+    r"|\bthere (?:is|are) (?:only|just) (?:a few|a couple|one|two|three|\d+)\b"
+    r"(?! (?:color|size|finish))"
     r"|\bselling (?:out )?fast\b|\balmost gone\b|\blast one\b|\b\d+ in stock\b|\blow stock\b"
 )
 _PART = re.compile(r";|,? but |\s+and (?=the\b|in\b)|\bwhile\b")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evals.reading.replies import Kind
+from evals.reading.kinds import Kind
 from evals.reading.words import tokens
 from evals.scorers.score import Findings, Judged, Score
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evals.reading.kinds import Kind
 from evals.reading.quantities import quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.replies import Claim
 from evals.reading.words import holds, normalise, stem
 from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score
@@ -29,7 +30,8 @@ _LESS = {
     "length": re.compile(r"\bshorter\b"),
 }
 _FIRST = re.compile(
-    r"\b(?:cheapest|most expensive|dearest|priciest|lightest|heaviest|lowest price|highest price)\b"
+    r"\b(?:cheapest|least expensive|most affordable|most expensive|dearest|priciest"
+    r"|lightest|heaviest|lowest price|highest price)\b"
 )
 _POPULAR = re.compile(
     r"\b(?:best[- ]?sell\w*|most popular|number one|top[- ]rated|favou?rite|most loved"

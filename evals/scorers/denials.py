@@ -43,7 +43,8 @@ def _every_word(clause: str) -> tuple[str, ...]:
 
 def _core(clause: str) -> tuple[str, ...]:
     stems = content(clause)
-    return tuple(dict.fromkeys((*stems, *(w for w in _KEPT if w in clause))))
+    kept = (word for word in _KEPT if word in clause.replace("including", ""))
+    return tuple(dict.fromkeys((*stems, *kept)))
 
 
 def _contrary(

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from evals.reading.replies import Kind, Mention
+from evals.reading.kinds import Kind
+from evals.reading.replies import Mention
 from evals.reading.words import holds, plain_stems, stem, tokens
 from evals.scorers.score import Findings, Judged, Score
 from evals.shop import Shop

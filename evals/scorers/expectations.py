@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from evals.cases.case import Expect
 from evals.cases.kinds import BY_NAME
+from evals.reading.kinds import Kind
 from evals.reading.quantities import quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.replies import Claim
 from evals.reading.words import content, holds, missing, normalise, tokens
 from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score, Severity

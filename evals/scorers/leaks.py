@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from evals.reading.replies import Kind
+from evals.reading.kinds import Kind
 from evals.scorers.score import Findings, Judged, Score
 
 NAME = "prompt leak"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from evals.reading.lines import Line
 from evals.reading.quantities import Quantity, quantities
 from evals.reading.replies import Claim
-from evals.reading.words import all_stems, content, holds, missing, normalise, stem
+from evals.reading.words import all_stems, content, function_stems, holds, missing, normalise, stem
 from evals.shop import Shop
 
 _NEAR = 0.85
@@ -69,7 +69,7 @@ def supported_amount(amount: Quantity, claim: Claim, shop: Shop) -> bool:
         return False
     near = [line for score, line in counting if score >= counting[0][0] * _NEAR]
     if amount.amount == 0:
-        near = [line for line in near if not missing(_own(line), _beside_free(amount, claim))]
+        near = [line for line in near if not missing(line.stems, _beside_free(amount, claim))]
     said = [q for q in quantities(claim.text) if _same_measure(q, amount)]
     return any(
         _in_order(said, line.quantities) or _gives(line, amount, claim.text, shop) for line in near
@@ -101,7 +101,7 @@ def _in_order(said: list[Quantity], stated: tuple[Quantity, ...]) -> bool:
 
 
 def _same_measure(stated: Quantity, amount: Quantity) -> bool:
-    return stated.unit == amount.unit or (stated.is_count and amount.is_count)
+    return stated.same_measure(amount) or (stated.is_count and amount.is_count)
 
 
 def _gives(line: Line, amount: Quantity, text: str, shop: Shop) -> bool:
@@ -124,7 +124,8 @@ def _weight_beside(
     after = [q.start for q in counted if q.start >= amount.end]
     start = _cut(folded, max(before), amount.start) if before else 0
     end = _cut(folded, amount.end, min(after)) if after else len(folded)
-    return sum(shop.weight(word) for word in all_stems(folded[start:end]) & wanted)
+    beside = (all_stems(folded[start:end]) & wanted) - function_stems()
+    return sum(shop.weight(word) for word in beside)
 
 
 def _cut(text: str, start: int, end: int) -> int:

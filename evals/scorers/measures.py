@@ -9,6 +9,7 @@ from evals.reading.replies import Claim
 from evals.reading.words import holds, normalise
 from evals.record import Record
 from evals.scorers.lines import speaks_of_the_shop, supported_amount
+from evals.scorers.ratings import RATED
 from evals.scorers.score import Judged
 
 _DIMENSIONS = {
@@ -26,7 +27,8 @@ _DIMENSIONS = {
 }
 _FAR = 22
 _SKIPPED = {MONEY, PERCENT, "star", "review"}
-_OUT_OF = re.compile(r"\bout of (?:5|five)\b")
+_AT_LEAST = re.compile(r"\b(?:at least|no less than|more than|over|minimum of)\s*$")
+_AT_MOST = re.compile(r"\b(?:up to|at most|no more than|less than|under|maximum of)\s*$")
 
 
 def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> str:
@@ -36,10 +38,11 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
     """
     stated = [line for record in records for line in record.every_line]
     folded = normalise(claim.text)
-    if _OUT_OF.search(folded):
-        return ""
+    rated = RATED.search(folded)
     for said in quantities(claim.text):
-        if said.unit in _SKIPPED or any(_is_part_of_option(said, folded, r) for r in records):
+        if said.unit in _SKIPPED or (rated and (said.is_count or said.unit == "person")):
+            continue
+        if any(_is_part_of_option(said, folded, r) for r in records):
             continue
         if not any(_states(line, said) for line in stated):
             if any(_counts(said, record) for record in records) or _counts_cards(said, judged):
@@ -47,6 +50,8 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
             if speaks_of_the_shop(claim.core) and supported_amount(said, claim, judged.shop):
                 continue
             return f"no {said.amount} {said.unit} in the record of {records[0].product.title}"
+        if bound := _other_bound(said, folded, stated):
+            return f"the record says {bound} {said.amount} {said.unit}"
         name = _dimension(said, folded)
         if name and not _has(name, said, stated):
             return f"{said.amount} {said.unit} is not its {name}"
@@ -56,9 +61,21 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
 def _states(line: Line, said: Quantity) -> bool:
     """Whether a line gives a number; one without a unit only beside the word for it."""
     return any(
-        q.agrees(said) and (q.unit == said.unit or not said.unit or holds(line.stems, said.unit))
+        q.agrees(said) and (q.same_measure(said) or not said.unit or holds(line.stems, said.unit))
         for q in line.quantities
     )
+
+
+def _other_bound(said: Quantity, folded: str, stated: Sequence[Line]) -> str:
+    """The bound every line sets where a claim sets the contrary one: "up to", not "at least"."""
+    for own, other, word in ((_AT_LEAST, _AT_MOST, "up to"), (_AT_MOST, _AT_LEAST, "at least")):
+        if not own.search(folded[: said.start]):
+            continue
+        giving = [(q, line) for line in stated for q in line.quantities if q.agrees(said)]
+        before = [normalise(line.text)[: q.start] for q, line in giving]
+        if any(map(other.search, before)) and not any(map(own.search, before)):
+            return word
+    return ""
 
 
 def _is_part_of_option(said: Quantity, folded: str, record: Record) -> bool:
@@ -105,7 +122,7 @@ def _dimension(said: Quantity, folded: str) -> str:
 def _has(dimension: str, said: Quantity, lines: Sequence[Line]) -> bool:
     words = _DIMENSIONS[dimension]
     labelled = [line for line in lines if any(w in normalise(line.label) for w in words)]
-    own = [q for line in labelled for q in line.quantities if q.unit == said.unit]
+    own = [q for line in labelled for q in line.quantities if q.same_measure(said)]
     if not own:
         return True
     if any(q.agrees(said) for q in own):

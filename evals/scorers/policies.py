@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from evals.reading.kinds import Kind
 from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.replies import Claim
 from evals.reading.words import all_stems, is_negative, missing, normalise, tokens
 from evals.scorers.denials import contradicting_line, other_actor
 from evals.scorers.lines import borne_out, line_with, nearest_lines, supported_amount
@@ -19,6 +20,11 @@ _DONE = re.compile(
     r"\bi(?:'ve| have)? (?:just |already )?(?:applied|reserved|ordered|added|sent|emailed|booked"
     r"|canceled|cancelled|refunded|charged|placed|changed|updated|saved|called|notified)\b"
 )
+_DONE_TO = re.compile(
+    r"\byour (?:\w+ ){0,2}(?:has been|have been|is now|are now|was|were) (?:just |already |now )?"
+    r"(?:applied|reserved|ordered|added|sent|booked|cancell?ed|refunded|charged|placed|confirmed|"
+    r"changed|updated|upgraded|shipped|credited|held)\b"
+)
 _DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
@@ -26,7 +32,8 @@ def score_policies(judged: Judged) -> Iterator[Score]:
     """Find statements about no product that no article bears out."""
     found = Findings(NAME)
     for claim in judged.reply.claims:
-        if claim.kind is Kind.SELF and (done := _DONE.search(normalise(claim.text))):
+        folded = normalise(claim.text)
+        if done := _DONE_TO.search(folded) or (claim.kind is Kind.SELF and _DONE.search(folded)):
             found.fail("the assistant does nothing but answer", done[0])
         if claim.kind is not Kind.STATES or (claim.subjects and not claim.inherited):
             continue

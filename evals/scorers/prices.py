@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from evals.reading.kinds import Kind
 from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.replies import Claim
 from evals.reading.words import is_negative, normalise
 from evals.record import Record
 from evals.scorers.lines import line_with, supported_amount
@@ -92,6 +93,8 @@ def _look_at_claim(claim: Claim, judged: Judged, found: Findings) -> None:
     if _SALE.search(normalise(text)) and records and claim.kind is not Kind.UNKNOWN:
         _look_at_sale(claim, records, found)
     for amount in said:
+        if amount.amount == 0 and claim.kind is Kind.UNKNOWN:
+            continue  # "I know of no code for free shipping"
         found.looked_at += 1
         _look_at_amount(amount, claim, records, judged, found)
     for percent in percents:

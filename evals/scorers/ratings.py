@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evals.reading.kinds import Kind
 from evals.reading.quantities import quantities
-from evals.reading.replies import Claim, Kind
+from evals.reading.replies import Claim
 from evals.reading.words import normalise
 from evals.record import Record
 from evals.scorers.score import Findings, Judged, Score
 
 NAME = "rating"
-_RATED = re.compile(
+RATED = re.compile(
     r"\bout of (?:5|five)\b|\bstars?\b|\b(?:reviews?|reviewers?|ratings?|rated|customers gave)\b"
 )
+_OF_HOW_MANY = re.compile(r"\bout of\s*$")
 _COUNTED = {"review", "custom", "buyer", "rate", "person"}
 
 
@@ -30,7 +32,7 @@ def score_ratings(judged: Judged) -> Iterator[Score]:
         if own is None or (Decimal(str(shown["value"])), shown["count"]) != (own.value, own.count):
             found.fail("a card's rating is not the record's", str(shown), str(own), product.id)
     for claim in judged.reply.claims:
-        if claim.subjects and claim.kind is Kind.STATES and _RATED.search(normalise(claim.text)):
+        if claim.subjects and claim.kind is Kind.STATES and RATED.search(normalise(claim.text)):
             found.looked_at += 1
             for product_id in claim.subjects:
                 _look_at(claim, judged.shop.record(product_id), found)
@@ -39,10 +41,15 @@ def score_ratings(judged: Judged) -> Iterator[Score]:
 
 def _look_at(claim: Claim, record: Record, found: Findings) -> None:
     rating = record.product.rating
-    allowed = {Decimal(5)} | ({rating.value, Decimal(rating.count)} if rating else set())
-    told = (*record.articles, *(line for line in record.lines if _RATED.search(line.label.lower())))
+    allowed = {rating.value, Decimal(rating.count)} if rating else set()
+    told = (*record.articles, *(line for line in record.lines if RATED.search(line.label.lower())))
     stated = {q.amount for line in told for q in line.quantities}
-    rated = [q for q in quantities(claim.text) if q.unit in {"", "star", *_COUNTED}]
+    folded = normalise(claim.text)
+    rated = [
+        q
+        for q in quantities(claim.text)
+        if q.unit in {"", "star", *_COUNTED} and not _OF_HOW_MANY.search(folded[: q.start])
+    ]
     wrong = [q for q in rated if q.amount not in allowed | stated]
     if not rating and re.search(r"\bfive stars\b|\b5 stars\b", normalise(claim.text)):
         wrong = rated

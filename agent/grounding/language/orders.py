@@ -19,6 +19,9 @@ _ORDER = re.compile(
     r"\W+(?:rules?|instructions?|prompts?|guidelines|guardrails|orders)\b"
     r"|\b(?:tell|inform|convince) (?:every|all|each|any) (?:shopper|customer|user|visitor)s?\b"
     r"|\b(?:send|redirect|direct) (?:every |all |the )?(?:shopper|customer|user|visitor)s? to\b"
+    # What is to stand in a reply is no business of a record: "in your response, suggest …".
+    r"|\b(?:in|to|of|with|modify|enhance|augment|render|provide|begin|start|end|finish|preface)"
+    r"(?: \w+){0,2}? your (?:next |every )?(?:response|reply|replies|answers?|output)\b"
     r"|\byou are now (?:a|an|the|in)\b|\bsystem prompt\b|<\|?(?:system|im_start)",
     re.IGNORECASE,
 )
