@@ -6,8 +6,9 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +29,14 @@ from knowledge.sync.sources import Sources
 
 _ROOT = Path(__file__).parent.parent
 MEASURED = _ROOT / "evals" / "planted" / "measured.json"
-TUNED_ON, HELD_OUT = ("demo", "contoso", "jewelery"), ("luma",)
+_ALL = ("demo", "contoso", "luma", "jewelery", "apparel", "home-and-garden")
+LOTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "": (("demo", ""), ("contoso", ""), ("jewelery", "")),
+    "later_": (("luma", ""), *((catalog, "fresh") for catalog in _ALL)),
+    "held_out_": tuple((catalog, "held_out") for catalog in _ALL),
+}
+"""The lots of planted replies, by the prefix of their figures: those the scorers were made with,
+those that were held out until they were measured once and then read, and those still held out."""
 _GROUNDING = SHARED / "grounding"
 
 
@@ -47,12 +55,17 @@ def planted_shop(catalog: str, folder: Path) -> Shop:
     return Shop("planted", collect(sources).facts)
 
 
-def catch_planted(catalog: str) -> tuple[Caught, ...]:
-    """Score every planted reply about a catalog."""
+@cache
+def catch_planted(catalog: str, lot: str = "") -> tuple[Caught, ...]:
+    """Score every planted reply of a lot about a catalog."""
+    shop = _shop(catalog)
+    return tuple(judge_planted(one, shop) for one in load_planted(catalog, lot))
+
+
+@cache
+def _shop(catalog: str) -> Shop:
     with TemporaryDirectory() as folder:
-        shop = planted_shop(catalog, Path(folder))
-    held_out = catalog in HELD_OUT
-    return tuple(judge_planted(one, shop) for one in load_planted(catalog, held_out=held_out))
+        return planted_shop(catalog, Path(folder))
 
 
 def balanced_accuracies() -> dict[str, float]:
@@ -93,10 +106,9 @@ def _is_let_be(knowledge: str, response: str) -> bool:
 
 def measure() -> dict[str, object]:
     """Measure everything."""
-    tuned = [caught for name in TUNED_ON for caught in catch_planted(name)]
-    held_out = [caught for name in HELD_OUT for caught in catch_planted(name)]
     figures: dict[str, object] = {"date": f"{datetime.now(UTC):%Y-%m-%d}"}
-    for prefix, found in (("", tuned), ("held_out_", held_out)):
+    for prefix, lot in LOTS.items():
+        found = [caught for named in lot for caught in catch_planted(*named)]
         lies = [caught for caught in found if caught.planted.lies]
         truths = [caught for caught in found if not caught.planted.lies]
         figures |= {

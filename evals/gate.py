@@ -63,7 +63,7 @@ def load_thresholds(path: Path | None) -> Thresholds:
 
 
 def not_reached(
-    summary: Summary, thresholds: Thresholds, catalog_version: str, voice: str
+    summary: Summary, thresholds: Thresholds, catalog_version: str, voice: str, model: str
 ) -> Iterator[str]:
     """Yield what keeps a run from opening the gate, in words."""
     head = summary.run.head
@@ -71,6 +71,8 @@ def not_reached(
         yield f"the catalog has changed since: {head.catalog_version} then, {catalog_version} now"
     if head.voice != voice:
         yield f"the voice has changed since: {head.voice} then, {voice} now"
+    if head.model != model:
+        yield f"the model has changed since: {head.model or 'none'} then, {model or 'none'} now"
     critical, every = summary.critical, summary.any_severity
     if critical.failures > thresholds.critical_failures:
         yield f"{critical.failures} critical failures, {thresholds.critical_failures} allowed"

@@ -21,7 +21,7 @@ from evals.reading.lines import (
     plain_text,
     row_texts,
 )
-from evals.reading.words import all_stems, stem, tokens
+from evals.reading.words import all_stems, plain_stems, stem, tokens
 from evals.record import Record, product_texts
 from knowledge.articles import Article
 from knowledge.facts import Facts, facts_at, read_facts
@@ -193,6 +193,17 @@ class Shop:
         named = whole in said or (self._is_own_name(lead, product) and f" {lead} " in said)
         return named and not (set(words) & self.names) - {lead}
 
+    @cached_property
+    def own_names(self) -> Mapping[str, str]:
+        """The products that can be named by the first word of their title alone."""
+        plain = plain_stems()
+        return {
+            word: product.id
+            for product in self.facts.products
+            for word in tokens(product.title)[:1]
+            if self._is_own_name(word, product) and stem(word) not in plain
+        }
+
     def _is_own_name(self, word: str, product: Product) -> bool:
         """Whether a title's first word is a name: capitalised, and in no description as a word."""
         return self._leads[word] == 1 and product.title[:1].isupper() and len(word) > 2
@@ -262,11 +273,18 @@ class Shop:
     @property
     def fingerprint(self) -> str:
         """A digest of the voice, so that a run can say which one spoke."""
-        said = self.voice.model_dump_json() if self.voice else ""
-        return sha256(said.encode()).hexdigest()[:12]
+        return fingerprint_of(self.voice)
 
 
 _MOST_OF_A_NAME = 8
+
+
+def fingerprint_of(voice: VoiceGuide | None) -> str:
+    """Return a digest of a voice."""
+    said = voice.model_dump_json() if voice else ""
+    return sha256(said.encode()).hexdigest()[:12]
+
+
 _Key = TypeVar("_Key")
 
 

@@ -187,12 +187,14 @@ def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -
 
 
 @contextmanager
-def open_site(settings: Settings, knowledge: Knowledge) -> Iterator[Site]:
-    """Open everything a server needs besides knowledge.
+def open_site(
+    settings: Settings, knowledge: Knowledge, voice: VoiceGuide | None = None
+) -> Iterator[Site]:
+    """Open everything a server needs besides knowledge; `voice` stands in for the settings' file.
 
     Raises `DatabaseError` or `VoiceError`, each with a message for the operator.
     """
-    voice = load_voice_guide(settings)
+    voice = voice or load_voice_guide(settings)
     with closing(_open_database(settings)) as database:
         turns = Turns(database, most_per_minute=settings.messages_per_minute)
         arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()

@@ -1,5 +1,6 @@
 """The whole assistant in this process, on a throw-away database, for cases to be held at."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +11,19 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
+from brand.voice import VoiceGuide
+from brand.voice.version import VoiceVersion
+from brand.voice.versions import FIRST
 from evals.running.staging import StagedCatalog
 from evals.running.store import SearchedStore
-from floorwalker.assembly import open_knowledge, open_site
+from floorwalker.assembly import load_voice_guide, open_knowledge, open_site
+from floorwalker.brand import open_brand
 from floorwalker.errors import OperatorError
 from floorwalker.serving.server import build_server, listen
 from floorwalker.settings import Settings
+from knowledge.sync.versions import Versions
 
 _STARTS_WITHIN = 60.0
 _BUDGETS = tuple(
@@ -35,9 +42,40 @@ class ServedAssistant:
     store: SearchedStore
 
 
+def speaking_voice(settings: Settings, number: int | None = None) -> VoiceVersion:
+    """Return the version of the voice that speaks in this shop, or one by its number.
+
+    Raises `OperatorError`, or `UnknownVersionError` where there is no such version.
+    """
+    url = make_url(settings.resolved_database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        guide = load_voice_guide(settings)  # a shop that was never opened has approved nothing
+        return VoiceVersion(FIRST, guide, "speaking")
+    with open_brand(settings) as brand:
+        return asyncio.run(brand.voices.speaking() if number is None else brand.voices.get(number))
+
+
+def data_as_of(data: Path, version: str, into: Path) -> Path | None:
+    """Lay out a data folder in which an earlier version of the catalog is the published one.
+
+    None where that version is here no more: the newest two are kept.
+    """
+    versions = Versions(data)
+    kept = versions.folder(version)
+    if not kept.is_dir():
+        return None
+    knowledge = into / "knowledge"
+    (knowledge / "versions").mkdir(parents=True)
+    (knowledge / "versions" / version).symlink_to(kept.resolve())
+    (into / "models").symlink_to((data / "models").resolve())
+    synced_at = versions.published().synced_at.isoformat()
+    (knowledge / "current").write_text(f"{version}\n{synced_at}\n", encoding="utf-8")
+    return into
+
+
 @contextmanager
-def serve_assistant(settings: Settings) -> Iterator[ServedAssistant]:
-    """Serve what the settings name on a free port of this machine, with limits off.
+def serve_assistant(settings: Settings, voice: VoiceGuide) -> Iterator[ServedAssistant]:
+    """Serve what the settings name, in a voice, on a free port of this machine, with limits off.
 
     Raises `OperatorError` where it does not start, `StoreError` where there is no catalog.
     """
@@ -48,7 +86,7 @@ def serve_assistant(settings: Settings) -> Iterator[ServedAssistant]:
         stage = StagedCatalog(real.catalog)
         chosen = _for_cases(settings, Path(folder))
         listening = listen(chosen.host, 0)
-        with listening, open_site(chosen, replace(real, catalog=stage)) as site:
+        with listening, open_site(chosen, replace(real, catalog=stage), voice) as site:
             server = build_server(site, chosen)
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
             thread.start()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks.scorers import HELD_OUT, MEASURED, TUNED_ON, catch_planted, planted_shop
+from benchmarks.scorers import LOTS, MEASURED, catch_planted, planted_shop
 from evals.catalogs.shared import SHARED
 from evals.conversation import Turn, said_turn
 from evals.reading.quantities import quantities
@@ -27,7 +27,7 @@ def _failures(turn: Turn, shop: Shop) -> list[Score]:
     return [score for score in scores if score.verdict is Verdict.FAILED]
 
 
-@pytest.mark.parametrize("catalog", TUNED_ON)
+@pytest.mark.parametrize("catalog", [catalog for catalog, _ in LOTS[""]])
 def test_planted_lies_are_noticed_and_truths_let_be(catalog: str) -> None:
     if catalog != "demo" and not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not here")
@@ -46,8 +46,8 @@ def test_the_figures_of_reports_are_those_of_today() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not here")
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
-    for prefix, catalogs in (("", TUNED_ON), ("held_out_", HELD_OUT)):
-        found = [caught for name in catalogs for caught in catch_planted(name)]
+    for prefix, lot in LOTS.items():
+        found = [caught for named in lot for caught in catch_planted(*named)]
         lies = [caught for caught in found if caught.planted.lies]
         truths = [caught for caught in found if not caught.planted.lies]
         assert measured[f"{prefix}lies"] == len(lies)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Action = Literal["", "grant", "refuse", "withdraw", "show", "withdraw_product"]
+Action = Literal["", "grant", "refuse", "withdraw", "show", "erase", "withdraw_product"]
 
 
 class Expect(BaseModel):
@@ -13,7 +13,8 @@ class Expect(BaseModel):
 
     `answered_from` are articles of which one must be a source; `gives` are wordings of which one
     must be said or stand on a card or in a table; `about` are products of which one must be shown
-    or named; `abstains` names what must not be claimed; `never` are words not to be said at all.
+    or named; `stock_of` is a product of which must be told whether it can be had; `abstains` names
+    what must not be claimed; `never` are words not to be said at all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,6 +22,7 @@ class Expect(BaseModel):
     answered_from: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    stock_of: str = ""
     abstains: tuple[str, ...] = ()
     absent_name: str = ""
     never: tuple[str, ...] = ()

@@ -107,7 +107,7 @@ def stock(material: Material) -> Iterator[Case]:
             said = material.say("stock_variant", turn, title=product.title, value=value)
         else:
             said = material.say("stock", turn, title=product.title)
-        yield one("stock", said, product.id)
+        yield one("stock", said, product.id, stock_of=product.id)
 
 
 def variant(material: Material) -> Iterator[Case]:

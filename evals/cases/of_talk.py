@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evals.cases.case import Case, Expect, Step
+from evals.cases.case import Action, Case, Expect, Step
 from evals.cases.material import Material, one, wordings
 from evals.reading.words import content, missing
 
@@ -125,20 +125,30 @@ def off_topic(material: Material) -> Iterator[Case]:
 
 def consent(material: Material) -> Iterator[Case]:
     """Say something worth remembering; then agree, refuse, say nothing, or change one's mind."""
-    acts = ((), ("grant",), ("refuse",), ("grant", "withdraw"))
-    for turn, name in enumerate(material.categories * 8):
+    acts: tuple[tuple[Action, ...], ...] = (
+        (),
+        ("grant",),
+        ("refuse",),
+        ("grant", "withdraw"),
+        ("grant", "erase"),
+    )
+    for turn, name in enumerate(material.categories * 10):
         product = material.in_category(name)[0]
         limit = 50 + turn * 5
         word = f"Quillmere{turn:04d}"  # a word by which the store can be searched
         said = f"I'm looking for {name.lower()} under ${limit} for my living room in {word}"
         chosen = acts[turn % len(acts)]
         agreed = chosen == ("grant",)
+        last: Action = "erase" if "erase" in chosen else "show"
         expect = Expect(kept_as_agreed=True) if agreed else Expect(nothing_kept=True)
+        # What is said after a refusal must not be kept either; after a grant all of it would be.
+        later = () if agreed else (Step(say=f"and for my study in {word}, up to ${limit + 5}"),)
         steps = (
             Step(say=said),
             Step(say=f"something like the {product.title}"),
-            *(Step(act=act) for act in chosen),
-            Step(act="show", subject=word, expect=expect),
+            *(Step(act=act) for act in chosen if act != "erase"),
+            *later,
+            Step(act=last, subject=word, expect=expect),
         )
         yield Case(kind="consent", steps=steps, cluster=said)
 

@@ -38,9 +38,9 @@ class Caught:
         return bool(self.failures) is self.planted.lies
 
 
-def load_planted(catalog: str, *, held_out: bool = False) -> tuple[Planted, ...]:
-    """Read the planted replies about a catalog."""
-    folder = _FOLDER / "held_out" if held_out else _FOLDER
+def load_planted(catalog: str, lot: str = "") -> tuple[Planted, ...]:
+    """Read a lot of the planted replies about a catalog: the first, `fresh` or `held_out`."""
+    folder = _FOLDER / lot
     with (folder / f"{catalog}.psv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE)
         return tuple(planted for row in rows for planted in _both(catalog, row))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from evals.reading.words import content, missing, normalise, stem
+from evals.reading.words import content, function_stems, missing, normalise, stem, tokens
 
 MASK = "\u25aa"
 """Stands where a name stood."""
@@ -22,7 +22,8 @@ _UNKNOWING = re.compile(
     r"|\bsays nothing|\boutside what i\b|\bi'd rather\b|\bno rating of\b"
 )
 _WISHING = re.compile(
-    r"\byou(?:'re| are| were)? (?:asked|want|wanted|said|look|looking|mention|mentioned|told|after)"
+    r"\byou(?:'re| are| were)? (?:asked|wanted|said|looking|mentioned|told|after)"
+    r"|^(?:(?:so|as|since|because|if|when)\s)?you (?:want|look|mention|say|need)\b"
     r"|\byour (?:wish|budget|limit|size|search|question)|\bas you\b"
 )
 _OF_ITSELF = re.compile(
@@ -49,11 +50,38 @@ class Kind(StrEnum):
     WISH = "restates a wish"
     QUOTES = "quotes an article or a record word for word"
     SELF = "speaks of itself"
+    FOREIGN = "is in a language that is not read here"
+
+
+_OF_OTHERS = frozenset(
+    (
+        *("der", "die", "das", "und", "nicht", "ist", "sind", "hat", "ein", "eine", "mit", "vom"),
+        *("sich", "zwei", "el", "la", "los", "las", "es", "un", "una", "y", "con", "del", "para"),
+        *("le", "les", "est", "et", "une", "des", "du", "pas", "pour", "dans", "il", "di", "che"),
+        *("per", "het", "een", "niet", "met", "voor", "och", "som", "nein", "ja", "oui", "si"),
+    )
+)
+
+
+def _is_foreign(folded: str) -> bool:
+    """Whether little words of other languages stand in a text, and hardly any English ones."""
+    words = set(tokens(folded))
+    others = words & _OF_OTHERS
+    if len(others) < 2 and not (others and not folded.replace(MASK, "").isascii()):
+        return False
+    return len(words & _little_words()) < len(others)
+
+
+@cache
+def _little_words() -> frozenset[str]:
+    return function_stems() - _OF_OTHERS
 
 
 def kind_of(text: str) -> Kind:
     """Tell what a clause does."""
     folded = normalise(text).strip()
+    if _is_foreign(folded):
+        return Kind.FOREIGN
     if folded.endswith("?"):
         return Kind.ASKS
     if _UNKNOWING.search(folded):

@@ -76,12 +76,14 @@ _IN_SMALLER = {
     "m": (1000, "mm"),
     "l": (1000, "ml"),
 }
+_METRIC = {"in": (Decimal("25.4"), "mm"), "oz": (Decimal("28.35"), "g")}
+_ROUNDED = Decimal("0.02")
 _SIGNS = "$\u20ac\u00a3\u00a5"
 _FREE = re.compile(
     r"\b(?:is|are|be|for|ships?|comes?|goes|absolutely|completely|totally|always) free\b"
     r"|\bfree (?:of charge|shipping|delivery|postage|returns?|return|exchanges?|gifts?|gift"
     r"|samples?|swatches|trial|today|forever|on orders|over)\b|\bcomplimentary\b"
-    r"|\bget (?:\w+ ){0,4}free\b"
+    r"|\bget (?:\w+ ){0,4}free\b|\bcosts? (?:you )?nothing\b|\bfor nothing\b"
     r"|\b(?:no|without|any|added|extra) (?:return |extra |added |additional )?"
     r"(?:charge|charges|fee|fees|cost)\b"
 )
@@ -113,6 +115,22 @@ class Quantity:
         return self.amount == other.amount and (
             self.is_count and other.is_count and self.may_be(other)
         )
+
+    def converts_to(self, other: "Quantity") -> bool:
+        """Whether one is the other in other units, rounded as people do: 28 in and 71 cm."""
+        if {self.unit, other.unit} == {"c", "f"}:
+            f, c = (self, other) if self.unit == "f" else (other, self)
+            return abs((f.amount - 32) * 5 / 9 - c.amount) <= 1
+        one, two = self._metric, other._metric
+        if one[1] != two[1] or self.unit == other.unit or not one[0]:
+            return False
+        return abs(one[0] - two[0]) <= max(one[0], two[0]) * _ROUNDED
+
+    @property
+    def _metric(self) -> tuple[Decimal, str]:
+        amount, unit = self._smallest
+        times, metric = _METRIC.get(unit, (Decimal(1), unit))
+        return amount * times, metric
 
     def same_measure(self, other: "Quantity") -> bool:
         """Whether both count the same: feet and inches do."""

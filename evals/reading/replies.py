@@ -71,6 +71,11 @@ class Reply:
     claims: tuple[Claim, ...]
     mentions: tuple[tuple[str, tuple[Mention, ...]], ...]
 
+    def named_in(self, sentence: str) -> tuple[str, ...]:
+        """The ids of the products that a sentence names, in order."""
+        found = next((names for said, names in self.mentions if said == sentence), ())
+        return tuple(dict.fromkeys(name.id for name in found if name.kind == "product"))
+
 
 def read_reply(turn: Turn, shop: Shop) -> Reply:
     """Read all that a turn said; reasons on cards are said of the product of the card."""
@@ -163,6 +168,8 @@ def _mentions(sentence: str, frame: object, turn: Turn, shop: Shop) -> tuple[Men
     place = 0
     while place < len(words):
         best = _best_title(words, place, sentence[spans[place][0]], shop, (referred, shown))
+        if best is None and place and words[place - 1] in {"the", "our"}:
+            best = _by_own_name(words[place], sentence[spans[place][0]], shop)
         if best is None:
             place += 1
             continue
@@ -187,6 +194,12 @@ def _best_title(
             alike.append((len(title), kind, named))
     likely = (a for ids in (referred, shown) for a in alike if a[2] in ids)
     return next(likely, alike[0] if alike else None)
+
+
+def _by_own_name(word: str, first: str, shop: Shop) -> tuple[int, str, str] | None:
+    """The product whose title alone begins with a name: "the Harrow"."""
+    named = shop.own_names.get(word) if first.isupper() else None
+    return (1, "product", named) if named else None
 
 
 def _is_title(words: Sequence[str], title: tuple[str, ...]) -> bool:

@@ -83,6 +83,12 @@ class Client:
         await self.send(type="privacy", id=frame_id, action="show")
         return Turn("[what do you know about me?]", (_lasting(await self._answer_to(frame_id)),))
 
+    async def erase_held(self) -> Turn:
+        """Have everything erased; it ends the conversation."""
+        frame_id = str(uuid4())
+        await self.send(type="privacy", id=frame_id, action="erase")
+        return Turn("[forget me]", (_lasting(await self._answer_to(frame_id)),))
+
     async def _answer_to(self, frame_id: str) -> dict[str, Any]:
         while True:
             frame = await self.receive()

@@ -32,6 +32,8 @@ class RunHead(BaseModel):
     target: str
     catalog_version: str
     voice: str
+    voice_version: int = 0
+    model: str = ""
     writer: str = "catalog"
     brand: str = ""
     cases: int = 0

@@ -39,8 +39,8 @@ class Stage(Protocol):
 class Store(Protocol):
     """The assistant's database, where it can be looked into."""
 
-    def tables_with(self, word: str) -> tuple[str, ...]:
-        """Return the tables that hold a word beyond the running conversation."""
+    def tables_with(self, word: str, *, of_conversations: bool = False) -> tuple[str, ...]:
+        """Return the tables that hold a word, beyond the running conversation or in it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,13 @@ class Runner:
                 return await client.decide("refused")
             case "withdraw":
                 return await client.decide("withdrawn")
-            case "show":
-                turn = await client.show_held()
+            case "show" | "erase":
+                erased = step.act == "erase"
+                turn = await (client.erase_held() if erased else client.show_held())
                 if self.store is None or not step.subject:
                     return turn
-                stored = {"type": "store", "tables": list(self.store.tables_with(step.subject))}
-                return Turn(turn.asked, (*turn.frames, stored))
+                tables = self.store.tables_with(step.subject, of_conversations=erased)
+                return Turn(turn.asked, (*turn.frames, {"type": "store", "tables": list(tables)}))
             case _:
                 return await client.say(step.say, step.page)
 

@@ -25,14 +25,15 @@ class SearchedStore:
 
     url: str
 
-    def tables_with(self, word: str) -> tuple[str, ...]:
-        """Return the tables that hold a word beyond the running conversation."""
+    def tables_with(self, word: str, *, of_conversations: bool = False) -> tuple[str, ...]:
+        """Return the tables that hold a word, beyond the running conversation or in it too."""
+        skipped = set() if of_conversations else _CONVERSATION
         engine = create_engine(self.url)
         found: set[str] = set()
         try:
             with engine.connect() as connection:
                 looked_at = inspect(connection)
-                for name in set(looked_at.get_table_names()) - _CONVERSATION:
+                for name in set(looked_at.get_table_names()) - skipped:
                     for known in looked_at.get_columns(name):
                         value: ColumnElement[Any] = column(known["name"])
                         said = func.lower(cast(value, String)).contains(word.casefold())

@@ -16,6 +16,7 @@ from evals.scorers.policies import score_policies
 from evals.scorers.prices import score_prices
 from evals.scorers.ratings import score_ratings
 from evals.scorers.score import Judged, Score
+from evals.scorers.tables import score_tables
 from evals.scorers.voice import score_voice
 
 Scorer = Callable[[Judged], Iterator[Score]]
@@ -35,6 +36,7 @@ TRUTH_SCORERS: tuple[Scorer, ...] = (
     score_codes,
     score_leaks,
     score_citations,
+    score_tables,
 )
 """What holds of every reply of every brand; recall and precision are measured of these."""
 

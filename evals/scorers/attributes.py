@@ -17,7 +17,7 @@ from evals.scorers.score import Findings, Judged, Score
 
 NAME = "attribute"
 _NEAR = 4
-_NO_STATEMENTS = {Kind.ASKS, Kind.UNKNOWN, Kind.QUOTES, Kind.SELF}
+_NO_STATEMENTS = {Kind.ASKS, Kind.UNKNOWN, Kind.QUOTES, Kind.SELF, Kind.FOREIGN}
 _COMES_IN = re.compile(r"\b(?:comes?|available|offered|sold) in\b(.*)")
 _ALLOWED_OF_ANY = {"save", "half", "deal", "bargain", "cheap", "cheaper", "expens", "dear"}
 _DIMENSIONS = {"width", "height", "length", "depth", "diamet", "weight"}  # of a number: as measures
@@ -116,7 +116,7 @@ def _other_option(claim: Claim, record: Record) -> str:
 
 def _apart(claim: Claim, record: Record) -> str:
     """Two neighbouring words that the record has, but never in one line."""
-    words = re.split(r"[\s-]+", normalise(claim.text))
+    words = re.split(r"[\s-]+", without_measures(claim.text))
     for first, second in pairwise(words):
         pair = content(f"{first} {second}")
         if _ALLOWED_OF_ANY & set(pair):

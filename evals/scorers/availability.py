@@ -13,10 +13,14 @@ NAME = "availability"
 _SAYS: tuple[tuple[re.Pattern[str], frozenset[Availability]], ...] = (
     (
         re.compile(
-            r"\b(?:out of stock|sold out|unavailable|not available|not in stock|no longer available"
-            r"|isn't (?:available|in stock)|cannot be ordered|can't be ordered)\b"
+            r"\b(?:out of stock|sold out|unavailable|not available|no longer available"
+            r"|isn't available|cannot be ordered|can't be ordered)\b"
         ),
         frozenset({Availability.OUT_OF_STOCK}),
+    ),
+    (
+        re.compile(r"\b(?:not|isn't|aren't) in stock\b"),
+        frozenset({Availability.OUT_OF_STOCK, Availability.BACKORDER, Availability.PREORDER}),
     ),
     (re.compile(r"\b(?:on )?back-?order(?:ed)?\b"), frozenset({Availability.BACKORDER})),
     (re.compile(r"\b(?:on )?pre-?order(?:ed)?\b"), frozenset({Availability.PREORDER})),
@@ -52,12 +56,15 @@ def score_availability(judged: Judged) -> Iterator[Score]:
         found.looked_at += 1
         one = product.variant(str(card.get("variant_id")))
         expected = (one or product).availability.value
-        if card["availability"] != expected:
+        if card.get("availability", Availability.UNKNOWN.value) != expected:
             record = judged.shop.record(product.id).as_json()
-            found.fail(f"the record says {expected}", str(card["availability"]), record, product.id)
+            found.fail(
+                f"the record says {expected}", str(card.get("availability")), record, product.id
+            )
         for shown in card.get("variants") or ():
             of = product.variant(str(shown["variant_id"]))
-            if of is None or shown["availability"] != of.availability.value:
+            told = shown.get("availability", Availability.UNKNOWN.value)
+            if of is None or told != of.availability.value:
                 found.fail("a variant's availability is not the record's", str(shown), product.id)
     for claim in judged.reply.claims:
         if claim.subjects and claim.kind is Kind.STATES:
@@ -81,6 +88,11 @@ def _look_at(claim: Claim, judged: Judged, found: Findings) -> None:
                 found.fail(
                     "the record says otherwise", claim.sentence, record.as_json(), product_id
                 )
+
+
+def tells_stock(text: str) -> bool:
+    """Whether a text says of anything whether it can be had."""
+    return _said(text) is not None
 
 
 def _said(part: str) -> frozenset[Availability] | None:

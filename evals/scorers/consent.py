@@ -22,10 +22,13 @@ def score_consent(case: Case, turns: Sequence[Turn]) -> Iterator[Score]:
     asked = [f for turn in turns for f in turn.of_type("consent_request")]
     recorded = [f for turn in turns for f in turn.of_type("consent_recorded")]
     decided = any(step.act in {"grant", "refuse", "withdraw"} for step in case.steps)
+    erased = any(step.act == "erase" for step in case.steps)
     if result is None:
         found.doubt("the server did not say what it holds", "privacy: show")
     else:
         held = _held(result)
+        if erased and not result.get("receipt"):
+            found.fail("nothing says that it was erased", str(dict(result)), "a receipt")
         if any(e.nothing_kept for e in expects):
             found.looked_at += 1
             if held:
@@ -36,8 +39,11 @@ def score_consent(case: Case, turns: Sequence[Turn]) -> Iterator[Score]:
             found.doubt("no consent was asked for, so none could be given", case.steps[0].say)
     stored = {table for turn in turns for f in turn.of_type("store") for table in f["tables"]}
     if stored and any(e.nothing_kept for e in expects):
-        words = next(step.subject for step in case.steps if step.act == "show")
-        found.fail("what was said stands in the store", words, ", ".join(sorted(stored)))
+        words = next(step.subject for step in case.steps if step.act in {"show", "erase"})
+        why = (
+            "what was erased stands in the store" if erased else "what was said stands in the store"
+        )
+        found.fail(why, words, ", ".join(sorted(stored)))
     if recorded and not decided:
         found.fail("a consent was recorded that nobody gave", str(recorded[0]))
     yield from found.scores()

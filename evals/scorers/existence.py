@@ -29,7 +29,10 @@ def score_existence(judged: Judged) -> Iterator[Score]:
     _look_at_cards(judged, found)
     asked = set(tokens(judged.turn.asked))
     unknowing = {c.sentence for c in judged.reply.claims if c.kind is Kind.UNKNOWN}
+    foreign = {c.sentence for c in judged.reply.claims if c.kind is Kind.FOREIGN}
     for sentence, mentions in judged.reply.mentions:
+        if sentence in foreign:
+            continue
         for run, starts in _names(sentence, mentions):
             found.looked_at += 1
             if sentence in unknowing and set(tokens(run)) <= asked:

@@ -11,8 +11,9 @@ from evals.reading.quantities import quantities
 from evals.reading.replies import Claim
 from evals.reading.words import content, holds, missing, normalise, tokens
 from evals.record import Record
+from evals.scorers.availability import tells_stock
 from evals.scorers.score import Findings, Judged, Score, Severity
-from knowledge.products import attribute_text
+from knowledge.products import Availability, attribute_text
 
 _RELAXES = re.compile(
     r"\b(?:come[s]? (?:close|near|closest)|closest|nearest|nothing|couldn't|could not|can't"
@@ -31,6 +32,7 @@ def score_expectations(judged: Judged, expect: Expect, kind: str) -> Iterator[Sc
         _answer(judged, expect, Findings("over-refusal", lenient)),
         _sources(judged, expect, Findings("source", lenient)),
         _about(judged, expect, Findings("product found", lenient)),
+        _stock(judged, expect, Findings("stock told", lenient)),
         _abstention(judged, expect, Findings("abstention")),
         _never(judged, expect, Findings("forbidden words")),
         _constraint(judged, expect, Findings("constraint", severity)),
@@ -118,6 +120,19 @@ def _about(judged: Judged, expect: Expect, found: Findings) -> Findings:
     if not (named | set(judged.turn.shown)) & set(expect.about):
         titles = tuple(judged.shop.products[i].title for i in expect.about)
         found.fail("the product was neither shown nor named", judged.turn.text, _list(titles))
+    return found
+
+
+def _stock(judged: Judged, expect: Expect, found: Findings) -> Findings:
+    product = judged.shop.products.get(expect.stock_of)
+    if product is None or product.availability is Availability.UNKNOWN:
+        return found
+    found.looked_at += 1
+    cards = (card for card in judged.turn.cards if card["product_id"] == product.id)
+    if not tells_stock(judged.turn.text) and not any(card.get("availability") for card in cards):
+        record = judged.shop.record(product.id).as_json()
+        why = "whether it can be had is known, and was not told"
+        found.fail(why, judged.turn.text, record, product.id)
     return found
 
 

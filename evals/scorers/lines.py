@@ -32,6 +32,7 @@ _OF_THE_SHOP = {
         "free",
     ]
 }
+_BOUND = re.compile(r"\b(up to|over|under|from|above|below|at least|at most)\s*$")
 _BREAK = re.compile(r"[,;:.(]|\bor\b|\band\b|\bthen\b")
 
 
@@ -69,10 +70,13 @@ def supported_amount(amount: Quantity, claim: Claim, shop: Shop) -> bool:
         return False
     near = [line for score, line in counting if score >= counting[0][0] * _NEAR]
     if amount.amount == 0:
-        near = [line for line in near if not missing(line.stems, _beside_free(amount, claim))]
+        near = [line for line in near if not missing(_own(line), _beside_free(amount, claim))]
     said = [q for q in quantities(claim.text) if _same_measure(q, amount)]
     return any(
-        _in_order(said, line.quantities) or _gives(line, amount, claim.text, shop) for line in near
+        _in_order(said, line.quantities)
+        or _gives(line, amount, claim.text, shop)
+        or _all_bounded_alike(said, claim, line)
+        for line in near
     )
 
 
@@ -98,6 +102,22 @@ def _in_order(said: list[Quantity], stated: tuple[Quantity, ...]) -> bool:
     """Whether a line gives several amounts in the same order."""
     left = iter(stated)
     return len(said) > 1 and all(any(q.agrees(one) for q in left) for one in said)
+
+
+def _all_bounded_alike(said: list[Quantity], claim: Claim, line: Line) -> bool:
+    """Whether a line gives all amounts of a claim, each with the bound it has there."""
+    if len(said) < 2 or missing(line.stems, claim.core):
+        return False
+    told, stated = normalise(claim.text), normalise(line.text)
+    return all(
+        any(q.agrees(one) and _bound(stated, one) == _bound(told, q) for one in line.quantities)
+        for q in said
+    )
+
+
+def _bound(folded: str, amount: Quantity) -> str:
+    found = _BOUND.search(folded[: amount.start])
+    return found[1] if found else ""
 
 
 def _same_measure(stated: Quantity, amount: Quantity) -> bool:

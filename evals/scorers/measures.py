@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from evals.reading.kinds import MASK
 from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, Quantity, quantities
 from evals.reading.replies import Claim
@@ -27,6 +28,9 @@ _DIMENSIONS = {
 }
 _FAR = 22
 _SKIPPED = {MONEY, PERCENT, "star", "review"}
+_ABOUT = re.compile(
+    r"(?:\b(?:about|roughly|around|approximately|some|nearly|by)|~)[\s\d.,]*(?:by )?$"
+)
 _AT_LEAST = re.compile(r"\b(?:at least|no less than|more than|over|minimum of)\s*$")
 _AT_MOST = re.compile(r"\b(?:up to|at most|no more than|less than|under|maximum of)\s*$")
 
@@ -40,12 +44,15 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
     folded = normalise(claim.text)
     rated = RATED.search(folded)
     for said in quantities(claim.text):
+        if not said.unit and folded[said.end :].lstrip(" -").startswith(MASK):
+            continue  # so many of it are spoken of
         if said.unit in _SKIPPED or (rated and (said.is_count or said.unit == "person")):
             continue
         if any(_is_part_of_option(said, folded, r) for r in records):
             continue
-        if not any(_states(line, said) for line in stated):
-            if any(_counts(said, record) for record in records) or _counts_cards(said, judged):
+        hedged = bool(_ABOUT.search(folded[: said.start]))
+        if not any(_states(line, said, hedged=hedged) for line in stated):
+            if any(_counts(said, record) for record in records) or _counts_shown(said, judged):
                 continue
             if speaks_of_the_shop(claim.core) and supported_amount(said, claim, judged.shop):
                 continue
@@ -58,10 +65,17 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
     return ""
 
 
-def _states(line: Line, said: Quantity) -> bool:
-    """Whether a line gives a number; one without a unit only beside the word for it."""
+def _states(line: Line, said: Quantity, *, hedged: bool) -> bool:
+    """Whether a line gives a number; one without a unit only beside the word for it.
+
+    "About 71 cm" may be 28 in.
+    """
     return any(
-        q.agrees(said) and (q.same_measure(said) or not said.unit or holds(line.stems, said.unit))
+        (hedged and q.converts_to(said))
+        or (
+            q.agrees(said)
+            and (q.same_measure(said) or not said.unit or holds(line.stems, said.unit))
+        )
         for q in line.quantities
     )
 
@@ -101,8 +115,13 @@ def _counts(said: Quantity, record: Record) -> bool:
     }
 
 
-def _counts_cards(said: Quantity, judged: Judged) -> bool:
-    return said.is_count and not said.unit and said.amount == len(judged.turn.shown)
+def _counts_shown(said: Quantity, judged: Judged) -> bool:
+    """Whether a number counts the cards, or the products of a kind: "our two quilts"."""
+    of_kind = judged.shop.kinds.get((said.unit,), ())
+    return said.is_count and (
+        (not said.unit and said.amount == len(judged.turn.shown))
+        or (bool(of_kind) and said.amount == len(of_kind))
+    )
 
 
 def _dimension(said: Quantity, folded: str) -> str:

@@ -35,6 +35,8 @@ def score_policies(judged: Judged) -> Iterator[Score]:
         folded = normalise(claim.text)
         if done := _DONE_TO.search(folded) or (claim.kind is Kind.SELF and _DONE.search(folded)):
             found.fail("the assistant does nothing but answer", done[0])
+        if claim.kind is Kind.FOREIGN:
+            found.doubt("it is in a language that is not read here", claim.sentence)
         if claim.kind is not Kind.STATES or (claim.subjects and not claim.inherited):
             continue
         if claim.inherited and claim.subjects and _of_records(claim, judged):

@@ -12,6 +12,7 @@ from evals.reading.replies import Claim
 from evals.reading.words import is_negative, normalise
 from evals.record import Record
 from evals.scorers.lines import line_with, supported_amount
+from evals.scorers.reckoning import is_reckoned
 from evals.scorers.score import Findings, Judged, Score
 from evals.shop import Shop
 from knowledge.products import Price, Variant
@@ -20,13 +21,16 @@ NAME = "price"
 _WAS = re.compile(
     r"\b(?:was|were|from|instead of|before|regular(?:ly)?|originally|compared to)\s*$"
 )
-_BOUND = re.compile(r"\b(under|below|less than|up to|at most|over|above|more than|at least)\s*$")
+_BOUND = re.compile(
+    r"(?<!add )(?<!adds )(?<!come )"
+    r"\b(under|below|less than|up to|at most|over|above|more than|at least)\s*$"
+)
 _FROM = re.compile(r"\b(?:from|starts? at|starting at|begins? at|beginning at)\s*$")
 _SALE = re.compile(
     r"\bon sale\b|\breduced\b|\bdiscount(?:ed)?\b|\bmarked down\b|\bdeal\b|\bbargain\b"
-    r"|\bdown from\b|\bhalf price\b|\bhalf the price\b|\bspecial (?:offer|price)\b"
+    r"|\bdown from\b|\bhalf price\b|\bhalf the price\b|\bhalf off\b|\bspecial (?:offer|price)\b"
 )
-_HALF = re.compile(r"\bhalf (?:the )?price\b")
+_HALF = re.compile(r"\bhalf (?:the )?price\b|\bhalf off\b")
 _SAVES = re.compile(r"\bsav(?:e|es|ing|ings)\b")
 _EACH = re.compile(r"^\s*(?:each\b|apiece\b|per (?:piece|plate|glass|item|unit|one)\b|a piece\b)")
 _BETWEEN = 24
@@ -38,7 +42,7 @@ def score_prices(judged: Judged) -> Iterator[Score]:
     for card in judged.turn.cards:
         _look_at_card(card, judged.shop, found)
     for claim in judged.reply.claims:
-        if claim.kind not in {Kind.ASKS, Kind.QUOTES}:
+        if claim.kind not in {Kind.ASKS, Kind.QUOTES, Kind.FOREIGN}:
             _look_at_claim(claim, judged, found)
     yield from found.scores()
 
@@ -114,6 +118,9 @@ def _look_at_amount(
             found.fail(
                 "the price is of the set", words, records[0].as_json(), records[0].product.id
             )
+        return
+    spoken_of = [shop.record(i) for i in judged.reply.named_in(claim.sentence)] or records
+    if is_reckoned(amount, claim, spoken_of):
         return
     if _restates(amount, before, claim, judged):
         return

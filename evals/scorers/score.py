@@ -11,7 +11,7 @@ from evals.shop import Shop
 OF_CASES = frozenset(
     (
         *("over-refusal", "source", "product found", "abstention", "forbidden words", "constraint"),
-        *("compared", "intent", "escalation", "consent", "stage"),
+        *("compared", "stock told", "intent", "escalation", "consent", "stage"),
     )
 )
 """The scorers of what a case by itself expects; the others judge every reply alike."""

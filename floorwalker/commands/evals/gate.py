@@ -27,7 +27,9 @@ def gate(
         chosen = chosen_run(settings, run)
         summary = summarise(read_run(chosen))
         shop = open_shop(settings)
-        reasons = tuple(not_reached(summary, wanted, shop.version, shop.fingerprint))
+        reasons = tuple(
+            not_reached(summary, wanted, shop.version, shop.fingerprint, settings.model)
+        )
     for reason in reasons:
         print(f"closed: {reason}")
     if not reasons:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +12,13 @@ from rich.console import Console
 
 from floorwalker.commands.evals.runs import FAILED, chosen_run, could_not_run, open_shop
 from floorwalker.errors import OperatorError
-from floorwalker.settings import load_settings
+from floorwalker.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from brand.voice import VoiceGuide
+    from evals.cases.case import Case
     from evals.conversation import Turn
-    from evals.running.result import Result
+    from evals.running.result import Result, RunHead
 
 
 def replay(
@@ -28,30 +31,54 @@ def replay(
     with could_not_run():
         settings = load_settings()
         from evals.running.result import read_run
-        from evals.running.run import Runner
-        from floorwalker.evaluation import serve_assistant
 
         stored = read_run(chosen_run(settings, run))
         before = next((r for r in stored.results if r.case.id == case_id), None)
         if before is None:
             message = f"the run has no case {case_id!r}"
             raise OperatorError(message)
-        shop = open_shop(settings)
         console = Console(highlight=False, soft_wrap=True)
-        for name, then, now in (
-            ("catalog", stored.head.catalog_version, shop.version),
-            ("voice", stored.head.voice, shop.fingerprint),
-        ):
-            changed = "" if then == now else f" (was {then}: what follows may differ)"
-            console.print(f"{name} {now}{changed}")
-        if stored.head.target.startswith("ws"):
-            again = asyncio.run(Runner(stored.head.target, shop).hold(before.case))
-        else:
-            with serve_assistant(settings) as served:
-                runner = Runner(served.target, shop, served.stage, store=served.store)
-                again = asyncio.run(runner.hold(before.case))
+        again = _hold_again(settings, console, stored.head, before.case)
     _print(console, before, again)
     sys.exit(FAILED if again.failures or again.error else 0)
+
+
+def _hold_again(settings: Settings, console: Console, head: "RunHead", case: "Case") -> "Result":
+    """Hold a case with the catalog, the voice and the model of its run, as far as they are here."""
+    from evals.running.run import Runner
+    from floorwalker.evaluation import data_as_of, serve_assistant
+
+    with TemporaryDirectory(prefix="floorwalker-replay-") as folder:
+        voice = _voice_of(settings, head)
+        earlier = data_as_of(settings.data, head.catalog_version, Path(folder))
+        shop = open_shop(settings.model_copy(update={"data": earlier or settings.data}), voice)
+        model = settings.model or "none"
+        for name, then, now in (
+            ("catalog", head.catalog_version, shop.version),
+            ("voice", head.voice, shop.fingerprint),
+            ("model", head.model or "none", model),
+        ):
+            changed = "" if then == now else f" (was {then}: what follows may differ)"
+            console.print(f"{name} {now}{changed}", markup=False)
+        if head.target.startswith("ws"):
+            return asyncio.run(Runner(head.target, shop).hold(case))
+        chosen = settings.model_copy(update={"data": earlier or settings.data})
+        with serve_assistant(chosen, voice) as served:
+            runner = Runner(served.target, shop, served.stage, store=served.store)
+            return asyncio.run(runner.hold(case))
+
+
+def _voice_of(settings: Settings, head: "RunHead") -> "VoiceGuide":
+    """The voice of a run, where its version is still kept, else the one that speaks now."""
+    from brand.voice.version import UnknownVersionError
+    from evals.shop import fingerprint_of
+    from floorwalker.evaluation import speaking_voice
+
+    try:
+        then = speaking_voice(settings, head.voice_version).guide
+    except UnknownVersionError:
+        return speaking_voice(settings).guide
+    return then if fingerprint_of(then) == head.voice else speaking_voice(settings).guide
 
 
 def _print(console: Console, before: "Result", again: "Result") -> None:

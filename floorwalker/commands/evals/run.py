@@ -54,11 +54,13 @@ def run(
         from evals.running.result import Run
         from evals.suites import SUITES, build_suite
         from floorwalker.commands.evals.reports import write_reports
+        from floorwalker.evaluation import speaking_voice
 
         if suite not in SUITES:
             message = f"--suite {suite}: there is {', '.join(SUITES)}"
             raise OperatorError(message)
-        shop = open_shop(settings)
+        voice = speaking_voice(settings)
+        shop = open_shop(settings, voice.guide)
         named = tuple(name.strip() for name in kinds.split(",") if name.strip())
         chosen_kinds(named)
         given = attacks or (_ATTACKS if _ATTACKS.is_dir() else None)
@@ -66,7 +68,9 @@ def run(
         cases = _with_kept(settings, made, named)
         if not cases:
             raise OperatorError("this catalog gives no case of these kinds")
-        head = _head(shop, suite, seed, trials, target, len(cases))
+        head = _head(shop, suite, seed, trials, target, len(cases)).model_copy(
+            update={"voice_version": voice.number, "model": "" if target else settings.model}
+        )
         started = perf_counter()
         folder = _folder(settings, head, out)
         results = _hold(settings, shop, cases, head, folder, parallel)
@@ -111,6 +115,7 @@ def _hold(
     folder: Path,
     parallel: int,
 ) -> tuple["Result", ...]:
+    from brand.voice import VoiceGuide
     from evals.running.result import in_order
     from evals.running.run import Runner
     from floorwalker.evaluation import serve_assistant
@@ -120,7 +125,7 @@ def _hold(
             runner = Runner(head.target, shop, None, parallel)
             done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
         else:
-            with serve_assistant(settings) as served:
+            with serve_assistant(settings, shop.voice or VoiceGuide()) as served:
                 runner = Runner(served.target, shop, served.stage, parallel, served.store)
                 done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
     return in_order(done, cases)
@@ -133,9 +138,12 @@ def _folder(settings: Settings, head: "RunHead", out: Path | None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         mark = folder / "run.txt"
-        about = f"{head.catalog_version} {head.voice} {head.target}\n"
+        about = " ".join((head.catalog_version, head.voice, head.model or "none", head.target))
+        about += f" {head.suite}, seed {head.seed}\n"
         if mark.is_file() and mark.read_text(encoding="utf-8") != about:
-            message = f"{folder}: holds a run of another catalog, voice or server"
+            message = (
+                f"{folder}: holds a run of another suite, seed, catalog, voice, model or server"
+            )
             raise OperatorError(message)
         mark.write_text(about, encoding="utf-8")
     except OSError as error:

@@ -11,6 +11,7 @@ from floorwalker.errors import OperatorError
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from brand.voice import VoiceGuide
     from evals.shop import Shop
     from floorwalker.settings import Settings
 
@@ -57,9 +58,12 @@ def chosen_run(settings: "Settings", named: Path | None) -> Path:
     return runs[-1]
 
 
-def open_shop(settings: "Settings", version: str | None = None) -> "Shop":
-    """Read the shop that replies are judged by. Raises `StoreError` or `VoiceError`."""
-    from evals.shop import load_shop
-    from floorwalker.assembly import load_voice_guide
+def open_shop(settings: "Settings", voice: "VoiceGuide | None" = None) -> "Shop":
+    """Read the shop that replies are judged by, in the voice that speaks if none is given.
 
-    return load_shop(settings.data, load_voice_guide(settings), version)
+    Raises `StoreError`, `VoiceError` or `OperatorError`.
+    """
+    from evals.shop import load_shop
+    from floorwalker.evaluation import speaking_voice
+
+    return load_shop(settings.data, voice or speaking_voice(settings).guide)
