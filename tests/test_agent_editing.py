@@ -60,10 +60,12 @@ def test_marketers_words_become_the_right_change(demo_data: Path, name: str) -> 
 
 
 def test_a_measured_case_can_be_wrong() -> None:
-    asked = frozenset({"ban cheap"})
-    assert Measured("", asked, frozenset({"ban cheap", "ban dear"})).is_wrong
-    assert not Measured("", asked, frozenset({"unknown"})).is_wrong
-    assert not Measured("", asked, frozenset({"unknown"})).is_right
+    asked = (frozenset({"ban cheap", "ban dear"}),)
+    assert Measured("", asked, frozenset({"ban dear"})).outcome == "right"
+    assert Measured("", asked, frozenset({"ban cheap", "ban low"})).outcome == "wrong"
+    assert Measured("", asked, frozenset({"ask"})).outcome == "asked back"
+    assert Measured("", asked, frozenset({"unknown"})).outcome == "not understood"
+    assert Measured("", (frozenset({"nothing", "unknown"}),), frozenset()).is_right
 
 
 async def test_a_message_becomes_a_proposal_and_nothing_is_in_force(talk: Talk) -> None:

@@ -1,5 +1,6 @@
 """Measuring how marketers' words become changes: right, not understood, or wrong."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from agent.editing.instruction import (
 )
 from agent.editing.reading import Reader
 from agent.understanding.lexicon import load_lexicon
-from brand.rules import Target
+from brand.rules import Rule, RuleBody, Target, TargetValue
 from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
 
@@ -24,43 +25,85 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 _NAMES = {"exclamation_marks": "exclamation", "assistant_name": "name"}
 
 
+_IN_FORCE = (
+    RuleBody(kind="never", target=Target(products=("posy-nightstand",))),
+    RuleBody(
+        kind="boost",
+        target=Target(
+            values=(
+                TargetValue(facet="category", any_of=("Throws",)),
+                TargetValue(facet="material", any_of=("Linen",)),
+            )
+        ),
+        ends_at=NOW + timedelta(days=9),
+    ),
+    RuleBody(kind="bury", target=Target(values=(TargetValue(facet="tag", any_of=("mug",)),))),
+)
+RULES = tuple(Rule(n, body, n, "ida", NOW) for n, body in enumerate(_IN_FORCE, 1))
+Wanted = tuple[frozenset[str], ...]
+_UNTOLD = {"unknown", "ask", "refuse"}
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One instruction: what was said, what it should become, and what it became."""
+    """One instruction: what was said, what it should become, and what it became.
+
+    Each of `wanted` is one change in every writing that is right; "nothing" needs no change.
+    """
 
     said: str
-    wanted: frozenset[str]
+    wanted: Wanted
     got: frozenset[str]
 
     @property
     def is_right(self) -> bool:
         """Whether it became exactly what it should."""
-        return self.wanted == self.got
+        got = {"unknown" if change == "ask" else change for change in self.got}
+        met = all(ways & (got | {"nothing"}) for ways in self.wanted)
+        return met and got <= frozenset().union(*self.wanted)
 
     @property
     def is_wrong(self) -> bool:
         """Whether it became a change nobody asked for, rather than a question."""
-        return bool(
-            {change for change in self.got if change not in {"unknown", "refuse"}} - self.wanted
-        )
+        return not self.got - _UNTOLD <= frozenset().union(*self.wanted)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, in one word or two."""
+        if self.is_right:
+            return "right"
+        if self.is_wrong:
+            return "wrong"
+        return "asked back" if "ask" in self.got else "not understood"
 
 
-def load_instructions(name: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Read instructions with their changes: "tuning" or "held_out"."""
+def load_instructions(name: str) -> Iterator[tuple[str, Wanted]]:
+    """Read instructions with their changes from the file of a name; "~" parts ways to be right."""
     path = Path(__file__).with_name(f"{name}.tsv")
     for line in path.read_text(encoding="utf-8").splitlines():
         said, _, wanted = line.partition("\t")
-        yield said, frozenset(part.strip().casefold() for part in wanted.split(";"))
+        yield (
+            said,
+            tuple(
+                frozenset(way.strip().casefold() for way in part.split(" ~ "))
+                for part in wanted.split(";")
+            ),
+        )
 
 
 def measure(name: str, catalog: Catalog) -> tuple[Measured, ...]:
     """Read every instruction of a file against the demo catalog."""
-    reader = Reader(catalog, load_lexicon(), (), NOW)
+    reader = Reader(catalog, load_lexicon(), RULES, NOW)
     guide = VoiceGuide(bans=("bespoke", "timeless", "perfect"))
     return tuple(
         Measured(said, wanted, _folded(map(written, reader.read(said, guide))))
         for said, wanted in load_instructions(name)
     )
+
+
+def count_outcomes(measured: Iterable[Measured]) -> Counter[str]:
+    """Count what came of instructions."""
+    return Counter(case.outcome for case in measured)
 
 
 def _folded(written: Iterable[str]) -> frozenset[str]:
