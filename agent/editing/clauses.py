@@ -7,21 +7,26 @@ from functools import cache
 
 from agent.editing.cues import match_by_cues
 from agent.editing.grammar import Grammar, Match
-from agent.editing.message import LIST, Message
+from agent.editing.message import Message
+from agent.editing.slots import is_readable
 
-_HARD = re.compile(r"(?<=[.!?])\s+|\n+|\s+[–—-]\s+")  # noqa: RUF001 (dashes)
-_SOFT = re.compile(r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+|\s+(?:and|but|then|also|plus)\s+")
-_LONGEST_WORDS, _LONGEST_TERM = 4, 5
+_HARD = re.compile(r"(?<=[.!?])\s+|\n+")
+_SOFT = re.compile(
+    r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+|\s+(?:and|but|then|also|plus)\s+"
+    r"|\s+[–—-]+\s+|\s*\((?=\S)"  # noqa: RUF001 (dashes)
+)
+# A sentence of these words alone goes on with the one before: "emojis? No thanks."
+_GOES_ON = re.compile(
+    r"(?:please |just )?(?:no|yes|no thanks?|no thank you|yes please|never|don't|stop|not any ?more"
+    r"|enough|(?:stop|drop|ban|avoid|skip|remove|ditch|lose|leave|cut|take|don't use|don't say"
+    r"|get rid of|you can use|you may use|use|say)"
+    r"(?: (?:it|that|them|those|this|any|either))?(?: (?:out|again))?)"
+    r"(?: please| thanks| thank you| ever)?[.!]*",
+    re.IGNORECASE,
+)
 _MOST_PIECES = 12
-_FEWEST_OF_A_CLAUSE = 3
-# Words of one's own are rarely these: where one stands in a slot, quotation marks are needed.
-_NO_WORDS = {
-    "here", "there", "they're", "it's", "them", "it", "your", "our", "my", "the", "we", "you", "i",
-    "should", "be", "is", "are", "in", "on", "instead", "sentences", "answers", "replies", "name",
-    "recommendations", "word", "words", "results", "spell", "with", "until", "page", "page's",
-}  # fmt: skip
-_DETERMINERS = {"the", "a", "an", "our", "your", "my", "it", "them", "us", "me", "people"}
-_WORD_SLOTS = {"words", "good", "bad", "address", "name", "target", "other", "page"}
+_MOST_WORDS_PASSED_OVER = 4
+_PASSED_OVER = {"rest", "x", "y"}
 _UNKNOWN, _WEAKLY, _BY_CUES, _EACH = 1000, 70, 30, 10
 
 
@@ -37,10 +42,20 @@ def cut_message(message: Message, grammar: Grammar) -> tuple[Clause, ...]:
     """Cut a message into as few instructions as leave least of it unread."""
     return tuple(
         clause
-        for sentence in _HARD.split(message.text)
-        if sentence.strip(" ,.!?")
-        for clause in _cut(sentence.strip(), message, grammar)
+        for sentence in _sentences(message.text)
+        for clause in _cut(sentence, message, grammar)
     )
+
+
+def _sentences(text: str) -> Sequence[str]:
+    """Split a message, without parting what goes on from what it is about."""
+    sentences: list[str] = []
+    for sentence in (part.strip(" )") for part in _HARD.split(text)):
+        if sentences and _GOES_ON.fullmatch(sentence):
+            sentences[-1] = f"{sentences[-1].rstrip('.!?')}, {sentence}"
+        elif sentence.strip(" ,.!?"):
+            sentences.append(sentence)
+    return sentences
 
 
 def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
@@ -85,36 +100,19 @@ def best_match(said: str, message: Message, grammar: Grammar) -> Match | None:
         match
         for wording in dict.fromkeys((said, message.with_words(said)))
         for match in grammar.matches(wording)
-        if _is_readable(match, message, grammar)
+        if is_readable(match, message, grammar) and _passes_over_little(match, message, grammar)
     ]
     return max(fitting, key=lambda m: m.own, default=None)
 
 
-def _is_readable(match: Match, message: Message, grammar: Grammar) -> bool:
-    """Whether what stands in slots can be what is meant, rather than the next instruction."""
-    for slot, text in match.slots.items():
-        if slot == "manner" and text.casefold() not in grammar.manners:
-            return False
-        if slot not in _WORD_SLOTS:
-            continue
-        words = text.split()
-        if any(word.casefold().strip(",") in grammar.verbs for word in words):
-            return False
-        if slot in {"words", "good", "bad"} and not _is_list(text):
-            return False
-        if slot in {"good", "bad"} and len(message.told(text).split()) > _LONGEST_TERM:
-            return False
-        bare = {word.casefold().strip(",.") for word in words}
-        if slot in {"words", "good", "bad", "name"} and not bare.isdisjoint(_NO_WORDS):
-            return False
-    return True
-
-
-def _is_list(text: str) -> bool:
-    """Whether a text lists words to say, rather than one of them and another sentence."""
-    parts = [part.casefold().split() for part in LIST.split(text) if part.strip()]
-    if any(len(part) > _LONGEST_WORDS for part in parts):
-        return False
-    return len(parts) == 1 or not any(
-        len(part) >= _FEWEST_OF_A_CLAUSE and not _DETERMINERS.isdisjoint(part) for part in parts
+def _passes_over_little(match: Match, message: Message, grammar: Grammar) -> bool:
+    """Whether what is passed over can be nothing that was asked for."""
+    if match.act in {*grammar.why, "assert"}:
+        return True
+    return not any(
+        len(text.split()) > _MOST_WORDS_PASSED_OVER
+        or _SOFT.search(text)
+        or best_match(text, message, grammar)
+        for slot, text in match.slots.items()
+        if slot in _PASSED_OVER
     )

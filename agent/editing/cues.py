@@ -34,8 +34,11 @@ _BAD = re.compile(
     r"(?:not|never|no|instead of|rather than|replace|over|stop|don't)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"(?:do|did|does|are|is|have|has|which|what|why|who|when|where|how)\b", re.I)
+_MARKS = (("exclamation", r"\bexclamation"), ("emoji", r"\b(?:emojis?|smileys?|emoticons?)\b"))
 _LONGEST = 16
 _LONGEST_TONE = 9
+_LONGEST_UNDO = 5
 
 
 def match_by_cues(said: str, message: Message, grammar: Grammar) -> Match | None:
@@ -85,19 +88,25 @@ def _of_versions(clause: _Clause) -> Iterator[Match]:
         yield Match("since", {"number": version[1]}, 0)
     elif version and clause.has("back"):
         yield Match("rollback", {"number": version[1]}, 0)
-    elif clause.has("undo") and len(clause.words) <= 5 and not clause.quoted:
+    elif (
+        clause.has("undo")
+        and len(clause.words) <= _LONGEST_UNDO
+        and not clause.quoted
+        and not clause.has("denied")
+    ):
         yield Match("undo", {}, 0)
 
 
 def _of_marks(clause: _Clause) -> Iterator[Match]:
     text = " ".join(clause.words)
-    for name, said in (("exclamation", "exclamation"), ("emoji", "emoji"), ("emoji", "smiley")):
-        if said in text and not clause.quoted:
-            harmless = _HARMLESS.search(text)
-            if clause.has("no") and not harmless:
-                yield Match(f"{name}_none", {}, 0)
-            elif harmless or clause.has("yes"):
-                yield Match(f"{name}_allowed", {}, 0)
+    named = [name for name, said in _MARKS if re.search(said, text)]
+    if named and not clause.quoted:
+        harmless = _HARMLESS.search(text)
+        act = "both" if len(named) > 1 else named[0]
+        if clause.has("no") and not harmless:
+            yield Match(f"{act}_none", {}, 0)
+        elif harmless or clause.has("yes"):
+            yield Match(f"{act}_allowed", {}, 0)
     if clause.has("spelling") and not clause.quoted:
         if clause.has("american") and not clause.has("no"):
             yield Match("spelling_us", {}, 0)
@@ -194,5 +203,7 @@ def _of_rules(clause: _Clause) -> Iterator[Match]:
 def _of_claims(clause: _Clause) -> Iterator[Match]:
     """What claims something is refused, however it is put; it never becomes a change."""
     claims = load_claims()
+    if clause.quoted or clause.has("seeming") or _QUESTION.match(clause.said):
+        return
     if not claims.words.isdisjoint(clause.words) or claims.human.search(clause.said):
         yield Match("assert", {"claim": clause.said}, 0)

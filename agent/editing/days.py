@@ -8,7 +8,8 @@ import dateparser
 from agent.editing.grammar import read_count
 
 _LEAD = re.compile(
-    r"^(?:until|till|til|through|thru|to|by|before|over|up to|this)\s+(?:the\s+)?", re.IGNORECASE
+    r"^(?:until|till|til|through|thru|to|by|before|over|up to|for|this|all)\s+(?:the\s+)?",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(
     r"^(?:for\s+)?(?:the\s+)?(?:next\s+)?(an?|\w+)\s+(day|week|fortnight|month)s?$", re.IGNORECASE

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_BETWEEN = r"[\s,;:]+"
+_BETWEEN = r"[\s,;:?!]+(?:[–—-]+\s+)?"  # noqa: RUF001 (dashes)
+_STOP = r"(?<=[,;:–—?-]\s)"  # noqa: RUF001
+_HELD = "[\ue000-\ue0ff]"
 _ANYTHING = r"\S.*?"
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -17,11 +19,17 @@ _NUMBERS = {
 }  # fmt: skip
 _LEAD = rf"(?:(?:the|an?|every|each|any|all){_BETWEEN})?"
 _SLOTS = {
+    "you": "you",
+    "quotedtext": _HELD,
+    "rest": rf"(?!{_HELD})[^\s\ue000-\ue0ff][^\ue000-\ue0ff]*?",
+    "quoted": rf"{_HELD}(?:(?:\s*(?:,|/|&|\band\b|\bor\b|\bnor\b)+\s*|\s+){_HELD})*",
     "number": rf"#?(?:\d+|{'|'.join(_NUMBERS)})",
     "until": r"(?:until|till|til|through|thru|to|for|by|this|over|before|up_to)\b.+?",
 }
+_CLASS = re.compile(r"@(\w+)")
+_NAMES = {"quoted": "words", "quotedtext": "text", "you": "address"}
 _TOKEN = re.compile(
-    r"(\((?P<any>[^()]*)\)|\{(?P<slot>\w+)\}|(?P<word>[^\s?*(){}]+))(?P<times>[?*]?)"
+    r"(\((?P<any>[^()]*)\)|\{(?P<slot>\w+)\}|(?P<stop>/)|(?P<word>[^\s?*(){}]+))(?P<times>[?*]?)"
 )
 
 
@@ -32,6 +40,7 @@ class Match:
     act: str
     slots: Mapping[str, str]
     own: int
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,9 @@ class Grammar:
     before: re.Pattern[str]
     after: re.Pattern[str]
     verbs: frozenset[str]
+    no_words: frozenset[str]
     manners: Mapping[str, str]
+    unmanners: Mapping[str, str]
     why: Mapping[str, str]
     cues: Mapping[str, frozenset[str]]
 
@@ -54,7 +65,7 @@ class Grammar:
             if found:
                 slots = {k: v.strip(" ,") for k, v in found.groupdict().items() if v}
                 own = len(said) - sum(map(len, slots.values()))
-                yield Match(act, slots, own)
+                yield Match(act, slots, own, said)
 
     def bare(self, clause: str) -> str:
         """Take away what is said around an instruction."""
@@ -77,19 +88,25 @@ def load_grammar() -> Grammar:
     """Read the grammar that comes with the program."""
     path = Path(__file__).with_name("instructions.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    acts, around = data["acts"], data["around"]
+    acts, around, classes = data["acts"], data["around"], data["classes"]
     return Grammar(
         patterns=tuple(
-            (act, re.compile(_compiled(pattern), re.IGNORECASE))
+            (act, re.compile(_compiled(pattern, classes), re.IGNORECASE))
             for act, entry in acts.items()
             for pattern in entry["patterns"]
         ),
         before=re.compile(rf"(?:{_any_of(around['before'])}){_BETWEEN}", re.IGNORECASE),
         after=re.compile(rf"{_BETWEEN}(?:{_any_of(around['after'])})$", re.IGNORECASE),
         verbs=frozenset(data["verbs"]["words"]),
+        no_words=frozenset(data["no_words"]["words"].split()),
         manners={
             said: manner
             for manner, wordings in acts["formality"]["manners"].items()
+            for said in wordings
+        },
+        unmanners={
+            said: manner
+            for manner, wordings in acts["formality"]["unmanners"].items()
             for said in wordings
         },
         cues={name: frozenset(said.split()) for name, said in data["cues"].items()},
@@ -101,17 +118,26 @@ def _any_of(texts: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
 
 
-def _compiled(pattern: str) -> str:
+def _compiled(pattern: str, classes: Mapping[str, Sequence[str]]) -> str:
     """Write a pattern as a regular expression; every word ends with what lies between words."""
-    return "".join(_piece(token) for token in _TOKEN.finditer(pattern))
+
+    def members(found: re.Match[str]) -> str:
+        return "|".join(name.replace(" ", "_") for name in classes[found[1]])
+
+    return "".join(_piece(token) for token in _TOKEN.finditer(_CLASS.sub(members, pattern)))
 
 
 def _piece(token: re.Match[str]) -> str:
+    if token["stop"]:
+        return _STOP
     if token["slot"]:
-        lead = _LEAD if token["slot"] in {"good", "bad", "words"} else ""
-        body = f"{lead}(?P<{token['slot']}>{_SLOTS.get(token['slot'], _ANYTHING)})"
+        slot = token["slot"]
+        lead = _LEAD if slot in {"good", "bad", "words"} else ""
+        name = _NAMES.get(slot, slot)
+        body = f"{lead}(?P<{name}>{_SLOTS.get(slot, _ANYTHING)})"
     else:
-        body = "|".join(map(_words, (token["any"] or token["word"]).split("|")))
+        parts = (token["any"] or token["word"]).split("|")
+        body = "|".join(map(_words, sorted(parts, key=len, reverse=True)))
     return f"(?:(?:{body}){_BETWEEN}){token['times']}"
 
 

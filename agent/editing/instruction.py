@@ -56,11 +56,19 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is asked for: it changes nothing, and is told back."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Words nothing came of, with what would help."""
+    """Words nothing came of, with what would help; `guess` is how to say what may be meant."""
 
     said: str
     hint: str = ""
+    guess: str = ""
 
 
-Instruction = SetVoice | AddRule | EndRule | Ask | Refused | NotUnderstood
+Instruction = SetVoice | AddRule | EndRule | Ask | Refused | Reason | NotUnderstood

@@ -2,6 +2,8 @@
 
 import re
 
+from agent.editing.wording import hold_open_text, plain_wording
+
 _QUOTED = re.compile(
     r"\*\*?([^*\n]+)\*\*?|\"([^\"\n]+)\"|“([^”\n]+)”|‘([^’\n]+)’|`([^`\n]+)`"  # noqa: RUF001
     r"|(?<!\w)'([^'\n]+)'(?!\w)|(?<!\w)_([^_\n]+)_(?!\w)"
@@ -18,11 +20,14 @@ class Message:
 
     def __init__(self, text: str) -> None:
         self._held: list[str] = []
-        held = _QUOTED.sub(self._hold, text.replace("’", "'"))  # noqa: RUF001
-        self.text = held
+        held = _QUOTED.sub(self._hold_found, text.replace("’", "'"))  # noqa: RUF001
+        self.text = plain_wording(hold_open_text(held, self._hold))
 
-    def _hold(self, found: re.Match[str]) -> str:
-        self._held.append(next(group for group in found.groups() if group))
+    def _hold_found(self, found: re.Match[str]) -> str:
+        return self._hold(next(group for group in found.groups() if group))
+
+    def _hold(self, text: str) -> str:
+        self._held.append(text)
         return chr(_FIRST + len(self._held) - 1)
 
     def told(self, text: str) -> str:

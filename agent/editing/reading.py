@@ -13,10 +13,12 @@ from agent.editing.instruction import (
     EndRule,
     Instruction,
     NotUnderstood,
+    Reason,
     Refused,
     SetVoice,
 )
 from agent.editing.message import Message
+from agent.editing.reasons import is_reason
 from agent.editing.targets import nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
@@ -37,6 +39,8 @@ _FLAGS: Mapping[str, tuple[SetVoice, ...]] = {
     "exclamation_allowed": (SetVoice("exclamation_marks", value=True),),
     "emoji_none": (SetVoice("emoji", value=False),),
     "emoji_allowed": (SetVoice("emoji", value=True),),
+    "both_none": (SetVoice("exclamation_marks", value=False), SetVoice("emoji", value=False)),
+    "both_allowed": (SetVoice("exclamation_marks", value=True), SetVoice("emoji", value=True)),
     "spelling_uk": (SetVoice("spelling", "UK"),),
     "spelling_us": (SetVoice("spelling", "US"),),
     "no_sign_off": (SetVoice("sign_off", ""),),
@@ -62,10 +66,16 @@ class Reader:
     def read(self, text: str, guide: VoiceGuide) -> tuple[Instruction, ...]:
         """Return what a message comes to, in its order."""
         message = Message(text)
+        clauses = cut_message(message, load_grammar())
+        asked = any(c.match and c.match.act not in {"nothing", "assert"} for c in clauses)
         return tuple(
             instruction
-            for clause in cut_message(message, load_grammar())
-            for instruction in self._read(clause, message, guide)
+            for clause in clauses
+            for instruction in (
+                (Reason(message.told(clause.said).strip(" ,.()")),)
+                if asked and clause.match is None and is_reason(clause.said)
+                else self._read(clause, message, guide)
+            )
         )
 
     def _read(self, clause: Clause, message: Message, guide: VoiceGuide) -> Iterator[Instruction]:
@@ -103,10 +113,7 @@ class Reader:
                 for bad in message.listed(slots["bad"]):
                     yield SetVoice("terms", said["good"].strip(" .!"), bad.casefold())
             case "formality":
-                manner = slots.get("manner", "") or clause_manner(slots, said)
-                yield SetVoice(
-                    "formality", load_grammar().manners.get(manner.casefold(), "friendly")
-                )
+                yield SetVoice("formality", _manner(slots))
             case "address":
                 yield SetVoice("address", said["address"])
                 for word in message.listed(slots.get("words", "")):
@@ -203,9 +210,12 @@ def _is_claim(text: str) -> bool:
     return len(words) >= _FEWEST_OF_A_CLAIM or not load_claims().words.isdisjoint(words)
 
 
-def clause_manner(slots: Mapping[str, str], said: Mapping[str, str]) -> str:
-    """Return the manner where a clause has no word for it but itself: "too stiff"."""
-    return next(iter(said.values()), "") or next(iter(slots.values()), "")
+def _manner(slots: Mapping[str, str]) -> str:
+    """Return the manner that is asked for, by its name or by what it should not be."""
+    grammar = load_grammar()
+    if "unmanner" in slots:
+        return grammar.unmanners[slots["unmanner"].casefold()]
+    return grammar.manners[slots["manner"].casefold()]
 
 
 def _number(text: str) -> int:

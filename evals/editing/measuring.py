@@ -12,6 +12,7 @@ from agent.editing.instruction import (
     EndRule,
     Instruction,
     NotUnderstood,
+    Reason,
     Refused,
     SetVoice,
 )
@@ -108,7 +109,7 @@ def count_outcomes(measured: Iterable[Measured]) -> Counter[str]:
 
 def _folded(written: Iterable[str]) -> frozenset[str]:
     """Read "shorter" where both limits are set; case does not matter."""
-    got = frozenset(change.casefold() for change in written)
+    got = frozenset(change.casefold() for change in written) - {"nothing"}
     both = frozenset({"longest_sentence 18", "longest_reply 3"})
     return (got - both) | {"shorter"} if both <= got else got
 
@@ -143,8 +144,10 @@ def written(instruction: Instruction) -> str:
             return " ".join(str(part) for part in parts if part)
         case Refused():
             return "refuse"
-        case NotUnderstood():
-            return "unknown"
+        case Reason():
+            return "nothing"
+        case NotUnderstood(guess=guess):
+            return "ask" if guess else "unknown"
 
 
 def _target(target: Target) -> str:
