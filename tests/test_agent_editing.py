@@ -11,6 +11,8 @@ from conftest import RunFloorwalker
 from agent.editing.drafting import draft_voice
 from agent.editing.editing import Editing, EditorReply
 from agent.editing.editor import Editor
+from agent.editing.guessing import load_examples
+from agent.editing.instruction import Ask, SetVoice
 from agent.editing.reading import Reader
 from agent.understanding.lexicon import load_lexicon
 from agent.voice.lies import find_lies, honest_voice
@@ -144,6 +146,44 @@ async def test_questions_are_answered(talk: Talk) -> None:
     lost = await talk.say("never say dear and paint the moon")
     assert [n.said for n in lost.not_understood] == ["paint the moon"]
     assert [str(c) for c in lost.changes] == ["never say “dear”"]
+
+
+async def test_what_is_unsure_is_asked_back_and_not_done(talk: Talk) -> None:
+    reply = await talk.say("nobody reads that much text. Never say dear, it sounds stuffy")
+    assert [str(change) for change in reply.changes] == ["never say “dear”"]
+    assert "Taken as the reason: “it sounds stuffy”." in reply.said
+    (lost,) = reply.not_understood
+    assert lost.guess == "write shorter"
+    assert len((await talk.say(lost.guess)).changes) == 2
+    (word,) = (await talk.say('who says "bargain" these days')).not_understood
+    assert word.guess == 'never say "bargain"'
+    (none,) = (await talk.say("paint the moon")).not_understood
+    assert none.guess == ""
+
+
+async def test_every_guess_is_understood(small_knowledge: Knowledge) -> None:
+    reader = Reader(await small_knowledge.catalog.current(), load_lexicon(), (), datetime.now(UTC))
+    for examples in load_examples().values():
+        for example in examples:
+            read = reader.read(example.instruction.format("nest", "barn"), VoiceGuide())
+            assert read
+            assert all(isinstance(i, SetVoice | Ask) for i in read), example
+
+
+async def test_nothing_that_was_said_is_lost(small_knowledge: Knowledge) -> None:
+    catalog = await small_knowledge.catalog.current()
+    reader = Reader(catalog, load_lexicon(), (), datetime.now(UTC))
+    together = reader.read("no emoji, UK spelling and warmer", VoiceGuide())
+    assert together == (
+        SetVoice("emoji", value=False),
+        SetVoice("spelling", "UK"),
+        SetVoice("formality", "warm"),
+    )
+    assert len(reader.read("lose the emojis and the exclamation points", VoiceGuide())) == 2
+    for harmless in ("don't undo anything", "is cheap banned?", "warm, never sarcastic"):
+        changes = reader.read(harmless, VoiceGuide())
+        assert not any(isinstance(i, SetVoice) and i.field in {"terms", "bans"} for i in changes)
+        assert Ask("undo") not in changes
 
 
 async def test_what_a_person_is_in_the_middle_of_is_kept(talk: Talk) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.editing.cues import match_by_cues
@@ -36,13 +36,14 @@ class Clause:
 
     said: str
     match: Match | None
+    sentence: int = 0
 
 
 def cut_message(message: Message, grammar: Grammar) -> tuple[Clause, ...]:
     """Cut a message into as few instructions as leave least of it unread."""
     return tuple(
-        clause
-        for sentence in _sentences(message.text)
+        replace(clause, sentence=number)
+        for number, sentence in enumerate(_sentences(message.text))
         for clause in _cut(sentence, message, grammar)
     )
 

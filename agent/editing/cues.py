@@ -13,6 +13,7 @@ from agent.voice.lies import load_claims
 
 _WORD = re.compile(r"[^\s,.!?;:]+")
 _VERSION = re.compile(r"\bversion\s+#?(\d+)", re.IGNORECASE)
+_VERSIONS = re.compile(r"\b\d+\b")
 _UNTIL = re.compile(
     r"\b(?:until|till|til|through|thru)\b.*$"
     r"|\bfor (?:the next )?(?:\w+ )?(?:days?|weeks?|months?|fortnight)\b"
@@ -84,6 +85,8 @@ class _Clause:
 
 def _of_versions(clause: _Clause) -> Iterator[Match]:
     version = _VERSION.search(clause.said)
+    if len(_VERSIONS.findall(clause.said)) > 1:
+        return
     if version and clause.has("changed"):
         yield Match("since", {"number": version[1]}, 0)
     elif version and clause.has("back"):
@@ -93,6 +96,7 @@ def _of_versions(clause: _Clause) -> Iterator[Match]:
         and len(clause.words) <= _LONGEST_UNDO
         and not clause.quoted
         and not clause.has("denied")
+        and not clause.has("whole")
     ):
         yield Match("undo", {}, 0)
 
@@ -155,7 +159,7 @@ def _of_quotations(clause: _Clause) -> Iterator[Match]:
 
 def _of_length(clause: _Clause) -> Iterator[Match]:
     counted = _COUNTED.search(clause.said)
-    if counted and not clause.quoted:
+    if counted and not clause.quoted and not clause.has("nobody"):
         act = "longest_sentence" if counted[2].casefold().startswith("word") else "longest_reply"
         try:
             read_count(counted[1])

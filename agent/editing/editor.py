@@ -14,12 +14,14 @@ from langgraph.runtime import Runtime
 from agent.assistant import Assistant
 from agent.editing.applying import apply_change, contradictions
 from agent.editing.editing import Editing, EditorReply, Proposal, RuleProposal
+from agent.editing.guessing import guess_meant
 from agent.editing.instruction import (
     AddRule,
     Ask,
     EndRule,
     Instruction,
     NotUnderstood,
+    Reason,
     Refused,
     SetVoice,
 )
@@ -116,8 +118,13 @@ class Editor:
         context = runtime.context
         reader = Reader(context.catalog, self.lexicon, context.rules, context.now)
         read = reader.read(context.text, state["reply"].editing.proposal.guide)
-        lost = tuple(i for i in read if isinstance(i, NotUnderstood))
-        return {"instructions": read, "reply": replace(state["reply"], not_understood=lost)}
+        lost = [i for i in read if isinstance(i, NotUnderstood)]
+        asked = tuple(
+            [replace(i, guess=await guess_meant(i, self.assistant.embedder)) for i in lost]
+        )
+        reasons = tuple(f"Taken as the reason: “{i.said}”." for i in read if isinstance(i, Reason))
+        reply = replace(state["reply"], not_understood=asked, said=reasons)
+        return {"instructions": read, "reply": reply}
 
     async def _change(self, state: _State, runtime: Runtime[_Context]) -> _State:
         """Apply each change of the voice, unless it would lie or cannot be."""

@@ -69,6 +69,7 @@ class NotUnderstood:
     said: str
     hint: str = ""
     guess: str = ""
+    quoted: tuple[str, ...] = ()
 
 
 Instruction = SetVoice | AddRule | EndRule | Ask | Refused | Reason | NotUnderstood

@@ -17,8 +17,8 @@ from agent.editing.instruction import (
     Refused,
     SetVoice,
 )
-from agent.editing.message import Message
-from agent.editing.reasons import is_reason
+from agent.editing.message import HELD, Message
+from agent.editing.reasons import goes_on, is_reason
 from agent.editing.targets import nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
@@ -49,6 +49,7 @@ _FLAGS: Mapping[str, tuple[SetVoice, ...]] = {
     "person_i": (SetVoice("person", "I"),),
     "person_shop": (SetVoice("person", "the shop"),),
 }
+_NO_WISHES = {"nothing", "assert"}
 _TEXTS = {"greeting": "greeting", "sign_off": "sign_off", "name": "assistant_name",
           "disclosure": "disclosure"}  # fmt: skip
 _LISTS = {"ban": "bans", "favour": "favourites", "unban": "bans", "not_address": "bans"}
@@ -67,20 +68,25 @@ class Reader:
         """Return what a message comes to, in its order."""
         message = Message(text)
         clauses = cut_message(message, load_grammar())
-        asked = any(c.match and c.match.act not in {"nothing", "assert"} for c in clauses)
-        return tuple(
-            instruction
-            for clause in clauses
-            for instruction in (
-                (Reason(message.told(clause.said).strip(" ,.()")),)
-                if asked and clause.match is None and is_reason(clause.said)
-                else self._read(clause, message, guide)
-            )
-        )
+        wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
+        read: list[Instruction] = []
+        about = -1
+        for clause in clauses:
+            act = clause.match.act if clause.match else ""
+            tells_why = not act and clause.sentence in wished and is_reason(clause.said)
+            if tells_why or (
+                act == "formality" and about == clause.sentence and goes_on(clause.said)
+            ):
+                read.append(Reason(message.told(clause.said).strip(" ,.()")))
+                continue
+            about = clause.sentence if act not in {"", "formality", *_NO_WISHES} else -1
+            read += self._read(clause, message, guide)
+        return tuple(read)
 
     def _read(self, clause: Clause, message: Message, guide: VoiceGuide) -> Iterator[Instruction]:
         if clause.match is None:
-            yield NotUnderstood(message.told(clause.said))
+            quoted = tuple(map(message.told, HELD.findall(clause.said)))
+            yield NotUnderstood(message.told(clause.said), quoted=quoted)
             return
         act, slots = clause.match.act, clause.match.slots
         said = {name: message.told(text).strip(" ,") for name, text in slots.items()}
@@ -140,7 +146,7 @@ class Reader:
                 yield Ask(act.replace("_", " "))  # type: ignore[arg-type]
             case "end_rule":
                 yield from self._end_rule(said)
-            case "assert" if not _is_claim(said["claim"]):
+            case "assert" if not _is_claim(said["claim"], quoted=bool(HELD.search(slots["claim"]))):
                 yield NotUnderstood(said["claim"], "Should that stand for another word? Which?")
             case "assert":
                 yield Refused(act, said["claim"], said["claim"])
@@ -204,10 +210,12 @@ class Reader:
         )
 
 
-def _is_claim(text: str) -> bool:
+def _is_claim(text: str, *, quoted: bool) -> bool:
     """Whether words claim something, rather than being words to say."""
     words = text.casefold().split()
-    return len(words) >= _FEWEST_OF_A_CLAIM or not load_claims().words.isdisjoint(words)
+    return (len(words) >= _FEWEST_OF_A_CLAIM and not quoted) or not load_claims().words.isdisjoint(
+        words
+    )
 
 
 def _manner(slots: Mapping[str, str]) -> str:

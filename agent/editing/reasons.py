@@ -19,6 +19,7 @@ _REASON = re.compile(
     rf"|{_SUBJECT}\s+(?:\w+ly\s+|just\s+|all\s+|always\s+|really\s+)*{_HOLDS}\b.*)",
     re.IGNORECASE,
 )
+_OF_THE_SAME = re.compile(r"(?:because |as |since )?(?:it|that|this|they)\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:should|must|shall|needs?|wants?|has to|have to|ought|instead|always|never|only|stop|"
     r"please|make|show|hide|put|push|pin|ban|replace|version|rules?|until)\b"
@@ -31,3 +32,8 @@ def is_reason(clause: str) -> bool:
     """Whether a clause states how things are, and asks for nothing."""
     said = clause.strip(" ,.!()")
     return bool(_REASON.fullmatch(said)) and not _WISH.search(said) and not HELD.search(said[:1])
+
+
+def goes_on(clause: str) -> bool:
+    """Whether a clause says something of what was just spoken of: "it sounds stuffy"."""
+    return bool(_OF_THE_SAME.match(clause.strip(" ,.!()")))

@@ -51,6 +51,10 @@ def _are_words(slot: str, text: str, match: Match, message: Message, grammar: Gr
         return False
     if slot in _BARE_SLOTS and not bare.isdisjoint(grammar.no_words):
         return False
+    folded = text.casefold()
+    if slot in _BARE_SLOTS and (folded in grammar.manners or folded in grammar.unmanners):
+        # "Warm, never sarcastic" is about how to speak, not about a word.
+        return bool(_SPOKEN.search(match.said))
     if slot in {"good", "bad"} and len(message.told(text).split()) > _LONGEST_TERM:
         return False
     if slot == "good" and len(LIST.split(text)) > 1:
