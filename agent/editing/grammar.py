@@ -21,13 +21,14 @@ _LEAD = rf"(?:(?:the|an?|every|each|any|all){_BETWEEN})?"
 _SLOTS = {
     "you": "you",
     "quotedtext": _HELD,
+    "quotedbad": _HELD,
     "rest": rf"(?!{_HELD})[^\s\ue000-\ue0ff][^\ue000-\ue0ff]*?",
     "quoted": rf"{_HELD}(?:(?:\s*(?:,|/|&|\band\b|\bor\b|\bnor\b)+\s*|\s+){_HELD})*",
     "number": rf"#?(?:\d+|{'|'.join(_NUMBERS)})",
     "until": r"(?:until|till|til|through|thru|to|for|by|this|over|before|up_to)\b.+?",
 }
 _CLASS = re.compile(r"@(\w+)")
-_NAMES = {"quoted": "words", "quotedtext": "text", "you": "address"}
+_NAMES = {"quoted": "words", "quotedtext": "text", "quotedbad": "bad", "you": "address"}
 _TOKEN = re.compile(
     r"(\((?P<any>[^()]*)\)|\{(?P<slot>\w+)\}|(?P<stop>/)|(?P<word>[^\s?*(){}]+))(?P<times>[?*]?)"
 )

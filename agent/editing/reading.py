@@ -19,7 +19,7 @@ from agent.editing.instruction import (
 )
 from agent.editing.message import HELD, Message
 from agent.editing.reasons import goes_on, is_reason
-from agent.editing.targets import nearest_titles, read_target
+from agent.editing.targets import category_named, nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
 from brand.rules import Rule, RuleBody, RuleKind, Target
@@ -202,6 +202,8 @@ class Reader:
         names = (
             [n for v in target.values if v.facet == "category" for n in v.any_of] if target else []
         )
+        if not names:
+            names = category_named(said["page"], self.catalog)
         if not names:
             kinds = ", ".join(self.catalog.departments)
             return NotUnderstood(said["page"], f"I know no such kind of page; there are {kinds}.")

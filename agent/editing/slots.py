@@ -21,6 +21,9 @@ _DOING = re.compile(r"\w{3,}ing\b(?!-)", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"\b(?:say|saying|use|using|writ\w+|words?|phrases?|terms?|mention\w*|hear\w*)\b", re.IGNORECASE
 )
+_AMOUNT = re.compile(r"[$€£%]\s?\d|\d\s?[$€£%]")
+_SET = re.compile(r"(?:change|turn|make|set|update)\b", re.IGNORECASE)
+_CONTRASTS = {"rather", "instead", "not", "never"}
 _TOLD = re.compile(r"\b(?:with|saying|say|is|be|to|as|ask|asking)\b", re.IGNORECASE)
 
 
@@ -57,12 +60,21 @@ def _are_words(slot: str, text: str, match: Match, message: Message, grammar: Gr
         return bool(_SPOKEN.search(match.said))
     if slot in {"good", "bad"} and len(message.told(text).split()) > _LONGEST_TERM:
         return False
+    if slot in {"good", "bad"} and (_AMOUNT.search(text) or _is_setting(match)):
+        return False
+    if slot == "address" and not bare.isdisjoint(_CONTRASTS):
+        return False
     if slot == "good" and len(LIST.split(text)) > 1:
         return False
     is_doing = not HELD.search(text) and _DOING.match(text)
     if slot == "words" and is_doing and not _SPOKEN.search(match.said):
         return False
     return slot not in {"words", "good", "bad"} or _is_list(text)
+
+
+def _is_setting(match: Match) -> bool:
+    """Whether something is set to something: "change the button to green" is about no word."""
+    return bool(_SET.match(match.said)) and not HELD.search(match.said)
 
 
 def _is_list(text: str) -> bool:

@@ -1,8 +1,10 @@
 """Which products a phrase means: one by its name, or all of a kind, a property and a price."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from agent.editing.message import LIST
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.prices import find_price_range
 from brand.rules import PriceBand, Target, TargetValue
@@ -10,6 +12,7 @@ from knowledge.catalog import Catalog
 from knowledge.facets.facets import CATEGORY, TAG
 from knowledge.facets.vocabulary import Mention
 from knowledge.language.words import content_lemmas, lemmas
+from tools.rules import products_of
 
 _DETERMINERS = re.compile(
     r"^(?:all|every|any|the|our|your|my|of|those|these|an?)\s+", re.IGNORECASE
@@ -28,9 +31,27 @@ _IDLE = {
 
 def read_target(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
     """Return what a phrase means in this catalog, None where any word of it is not known."""
+    return _read_one(text, catalog, lexicon) or _read_named(text, catalog)
+
+
+def _read_named(text: str, catalog: Catalog) -> Target | None:
+    """Read names of products in a row: "the Finch chair and the Posy nightstand"."""
+    parts = [part for part in LIST.split(text.strip(" ,.!?\"'")) if part.strip()]
+    named = [_product(_bare(part), catalog) for part in parts]
+    if len(parts) < 2 or None in named:
+        return None
+    return Target(products=tuple(dict.fromkeys(n for n in named if n)))
+
+
+def _bare(text: str) -> str:
     phrase = text.strip(" ,.!?\"'")
     while found := _DETERMINERS.match(phrase):
         phrase = phrase[found.end() :]
+    return phrase
+
+
+def _read_one(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
+    phrase = _bare(text)
     product = _product(phrase, catalog)
     if product:
         return Target(products=(product,))
@@ -40,10 +61,21 @@ def read_target(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
     covered = {place for m in mentions for place in range(m.start, m.end)}
     unknown = [w for i, w in enumerate(words) if i not in covered and w not in _IDLE]
     values = tuple(dict.fromkeys(_value(m, words[m.start : m.end], catalog) for m in mentions))
+    if unknown and values and not price:
+        return _of_a_name(unknown, values, catalog)
     if unknown or not (values or price):
         return None
     band = PriceBand(lowest=price.minimum, highest=price.maximum) if price else None
     return Target(values=values, price=band)
+
+
+def _of_a_name(
+    names: Sequence[str], values: tuple[TargetValue, ...], catalog: Catalog
+) -> Target | None:
+    """Read the rest of a phrase as a name of several: "Tamsel candles" are candles called so."""
+    having = products_of(Target(values=values), catalog)
+    called = [i for i in sorted(having) if set(names) <= set(lemmas(catalog.products[i].title))]
+    return Target(products=tuple(called)) if called else None
 
 
 def nearest_titles(text: str, catalog: Catalog) -> tuple[str, ...]:
@@ -54,6 +86,14 @@ def nearest_titles(text: str, catalog: Catalog) -> tuple[str, ...]:
         for p in catalog.products.values()
     }
     return tuple(sorted((t for t in shared if shared[t] > 0), key=lambda t: -shared[t])[:3])
+
+
+def category_named(text: str, catalog: Catalog) -> list[str]:
+    """Return the one category that a name is part of: "mugs" of "Mugs & Glasses"."""
+    asked = set(content_lemmas(text))
+    names = {name for product in catalog.products.values() for name in product.category}
+    having = [name for name in names if asked and asked <= set(lemmas(name))]
+    return having if len(having) == 1 else []
 
 
 def target_in_words(target: Target, catalog: Catalog) -> str:
