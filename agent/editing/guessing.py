@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.editing.instruction import NotUnderstood
 from knowledge.embedding.embedder import Embedder
 
-_LIKELY = 0.5
+_LIKELY, _LIKELY_OF_WORDS = 0.55, 0.65
 # Quotations are likened by what is said of them, not by what they say.
 _STAND_INS = ("this word", "that word")
 _GROUPS = ("plain", "one_quotation", "two_quotations")
@@ -50,4 +50,5 @@ async def guess_meant(lost: NotUnderstood, embedder: Embedder) -> str:
     (vector,) = await embedder.embed(said)
     likeness = {e: float(kept[e.said.format(*_STAND_INS)] @ vector) for e in examples}
     nearest = max(examples, key=lambda example: likeness[example])
-    return nearest.instruction.format(*lost.quoted) if likeness[nearest] >= _LIKELY else ""
+    least = _LIKELY_OF_WORDS if lost.quoted else _LIKELY
+    return nearest.instruction.format(*lost.quoted) if likeness[nearest] >= least else ""
