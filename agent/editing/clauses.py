@@ -1,7 +1,7 @@
 """Cutting a message into instructions, each matched to the act it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -39,12 +39,19 @@ class Clause:
     sentence: int = 0
 
 
-def cut_message(message: Message, grammar: Grammar) -> tuple[Clause, ...]:
+def cut_message(
+    message: Message, grammar: Grammar, names_products: Callable[[str], bool]
+) -> tuple[Clause, ...]:
     """Cut a message into as few instructions as leave least of it unread."""
+
+    @cache
+    def best(said: str) -> Match | None:
+        return best_match(said, message, grammar, names_products)
+
     return tuple(
         replace(clause, sentence=number)
         for number, sentence in enumerate(_sentences(message.text))
-        for clause in _cut(sentence, message, grammar)
+        for clause in _cut(sentence, message, grammar, best)
     )
 
 
@@ -59,13 +66,18 @@ def _sentences(text: str) -> Sequence[str]:
     return sentences
 
 
-def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
+def _cut(
+    sentence: str, message: Message, grammar: Grammar, read: Callable[[str], Match | None]
+) -> Sequence[Clause]:
     breaks = [(m.start(), m.end()) for m in _SOFT.finditer(sentence)][:_MOST_PIECES]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(sentence)]
 
     pieces_alone = (sentence[a:b] for a, b in zip(starts, ends, strict=True))
-    alone = [_is_plain(said, message, grammar) for said in pieces_alone]
+    alone = [
+        (match := read(said)) is not None and match.act not in {"assert", "nothing"}
+        for said in pieces_alone
+    ]
 
     @cache
     def best(first: int) -> tuple[int, tuple[Clause, ...]]:
@@ -75,7 +87,7 @@ def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
         for last in range(first, len(ends)):
             said = sentence[starts[first] : ends[last]]
             pieces = last - first + 1
-            match = best_match(said, message, grammar)
+            match = read(said)
             own = _UNKNOWN * pieces
             if match:
                 own = _WEAKLY if match.act == "assert" else _EACH
@@ -89,31 +101,40 @@ def _cut(sentence: str, message: Message, grammar: Grammar) -> Sequence[Clause]:
     return best(0)[1]
 
 
-def _is_plain(said: str, message: Message, grammar: Grammar) -> bool:
-    """Whether a piece is an instruction by itself."""
-    match = best_match(said, message, grammar)
-    return match is not None and match.act not in {"assert", "nothing"}
+def best_match(
+    said: str, message: Message, grammar: Grammar, names_products: Callable[[str], bool]
+) -> Match | None:
+    """Return the act that most words of a clause speak for, quoted ones among them.
 
-
-def best_match(said: str, message: Message, grammar: Grammar) -> Match | None:
-    """Return the act that most words of a clause speak for, quoted ones among them."""
+    A rule about products the shop has goes before one about what it has not.
+    """
     fitting = [
         match
         for wording in dict.fromkeys((said, message.with_words(said)))
         for match in grammar.matches(wording)
-        if is_readable(match, message, grammar) and _passes_over_little(match, message, grammar)
+        if is_readable(match, message, grammar)
+        and _passes_over_little(match, message, grammar, names_products)
     ]
-    return max(fitting, key=lambda m: m.own, default=None)
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+
+    def weight(match: Match) -> tuple[bool, int]:
+        targets = (message.told(match.slots[s]) for s in ("target", "other") if s in match.slots)
+        return all(map(names_products, targets)), match.own
+
+    return max(fitting, key=weight)
 
 
-def _passes_over_little(match: Match, message: Message, grammar: Grammar) -> bool:
+def _passes_over_little(
+    match: Match, message: Message, grammar: Grammar, names_products: Callable[[str], bool]
+) -> bool:
     """Whether what is passed over can be nothing that was asked for."""
     if match.act in {*grammar.why, "assert"}:
         return True
     return not any(
         len(text.split()) > _MOST_WORDS_PASSED_OVER
         or _SOFT.search(text)
-        or best_match(text, message, grammar)
+        or best_match(text, message, grammar, names_products)
         for slot, text in match.slots.items()
         if slot in _PASSED_OVER
     )

@@ -17,7 +17,7 @@ _NUMBERS = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
-_LEAD = rf"(?:(?:the|an?|every|each|any|all){_BETWEEN})?"
+_LEAD = rf"(?:(?:the|an?|every|each|any|all|our|your|my){_BETWEEN})?"
 _SLOTS = {
     "you": "you",
     "quotedtext": _HELD,

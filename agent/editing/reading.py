@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from agent.editing.clauses import Clause, cut_message
 from agent.editing.days import read_last_day
@@ -67,7 +68,7 @@ class Reader:
     def read(self, text: str, guide: VoiceGuide) -> tuple[Instruction, ...]:
         """Return what a message comes to, in its order."""
         message = Message(text)
-        clauses = cut_message(message, load_grammar())
+        clauses = cut_message(message, load_grammar(), cache(self._names_products))
         wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
         read: list[Instruction] = []
         about = -1
@@ -82,6 +83,10 @@ class Reader:
             about = clause.sentence if act not in {"", "formality", *_NO_WISHES} else -1
             read += self._read(clause, message, guide)
         return tuple(read)
+
+    def _names_products(self, text: str) -> bool:
+        target = read_target(text, self.catalog, self.lexicon)
+        return target is not None and bool(products_of(target, self.catalog))
 
     def _read(self, clause: Clause, message: Message, guide: VoiceGuide) -> Iterator[Instruction]:
         if clause.match is None:

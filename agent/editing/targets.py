@@ -59,7 +59,8 @@ def _read_one(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
     words = lemmas(_MONEY.sub(" ", phrase))
     mentions = catalog.vocabulary.mentions(words)
     covered = {place for m in mentions for place in range(m.start, m.end)}
-    unknown = [w for i, w in enumerate(words) if i not in covered and w not in _IDLE]
+    idle = {*_IDLE, *(word for word in words if price and word.isdecimal())}
+    unknown = [w for i, w in enumerate(words) if i not in covered and w not in idle]
     values = tuple(dict.fromkeys(_value(m, words[m.start : m.end], catalog) for m in mentions))
     if unknown and values and not price:
         return _of_a_name(unknown, values, catalog)
