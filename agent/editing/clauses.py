@@ -27,7 +27,7 @@ _GOES_ON = re.compile(
 _MOST_PIECES = 12
 _MOST_WORDS_PASSED_OVER = 4
 _PASSED_OVER = {"rest", "x", "y"}
-_UNKNOWN, _WEAKLY, _BY_CUES, _EACH = 1000, 70, 30, 10
+_UNKNOWN, _UNSURE, _WEAKLY, _BY_CUES, _EACH = 1000, 600, 70, 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def cut_message(
     return tuple(
         replace(clause, sentence=number)
         for number, sentence in enumerate(_sentences(message.text))
-        for clause in _cut(sentence, message, grammar, best)
+        for clause in _cut(sentence, message, grammar, best, names_products)
     )
 
 
@@ -67,7 +67,11 @@ def _sentences(text: str) -> Sequence[str]:
 
 
 def _cut(
-    sentence: str, message: Message, grammar: Grammar, read: Callable[[str], Match | None]
+    sentence: str,
+    message: Message,
+    grammar: Grammar,
+    read: Callable[[str], Match | None],
+    names_products: Callable[[str], bool],
 ) -> Sequence[Clause]:
     breaks = [(m.start(), m.end()) for m in _SOFT.finditer(sentence)][:_MOST_PIECES]
     starts = [0, *(end for _, end in breaks)]
@@ -75,7 +79,9 @@ def _cut(
 
     pieces_alone = (sentence[a:b] for a, b in zip(starts, ends, strict=True))
     alone = [
-        (match := read(said)) is not None and match.act not in {"assert", "nothing"}
+        (match := read(said)) is not None
+        and match.is_sure
+        and match.act not in {"assert", "nothing"}
         for said in pieces_alone
     ]
 
@@ -91,9 +97,10 @@ def _cut(
             own = _UNKNOWN * pieces
             if match:
                 own = _WEAKLY if match.act == "assert" else _EACH
-            if match is None and not any(alone[first : last + 1]):
-                match = match_by_cues(said, message, grammar)
-                own = _BY_CUES * pieces if match else own
+                own = own if match.is_sure else _UNSURE * pieces
+            if (match is None or not match.is_sure) and not any(alone[first : last + 1]):
+                cued = match_by_cues(said, message, grammar, names_products)
+                match, own = (cued, _BY_CUES * pieces) if cued else (match, own)
             cost, rest = best(last + 1)
             ways.append((cost + own, (Clause(said, match), *rest)))
         return min(ways, key=lambda way: way[0])
@@ -115,14 +122,13 @@ def best_match(
         if is_readable(match, message, grammar)
         and _passes_over_little(match, message, grammar, names_products)
     ]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
 
     def weight(match: Match) -> tuple[bool, int]:
-        targets = (message.told(match.slots[s]) for s in ("target", "other") if s in match.slots)
+        targets = (message.told(text) for text in match.targets)
         return all(map(names_products, targets)), match.own
 
-    return max(fitting, key=weight)
+    best = max(fitting, key=weight, default=None)
+    return best and replace(best, is_sure=weight(best)[0])
 
 
 def _passes_over_little(

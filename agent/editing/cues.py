@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from agent.editing.grammar import Grammar, Match, read_count
 from agent.editing.message import HELD, Message
+from agent.editing.quotations import read_quotations
 from agent.voice.lies import load_claims
 
 _WORD = re.compile(r"[^\s,.!?;:]+")
@@ -20,29 +21,27 @@ _UNTIL = re.compile(
     r"|\bthis (?:week|weekend|month)\b",
     re.IGNORECASE,
 )
-_SIDES = re.compile(
-    r"\b(?:show|recommend|suggest|pair|put|offer|combine|display|mix)\w*\s+(?P<target>.+?)\s+"
-    r"(?:together with|with|alongside|next to|beside)\s+(?P<other>.+)$",
+_APART = re.compile(
+    r"^(?P<target>.+?)\s+(?:together with|with|alongside|next to|beside|near|close to)\s+"
+    r"(?P<other>.+)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
-_LISTED = re.compile(f"{HELD.pattern}(?:\\s*(?:,|and|or|nor)\\s*(?:the )?{HELD.pattern})+")
 _HARMLESS = re.compile(
     r"\b(?:won't|wouldn't|can't|doesn't) hurt\b|\b(?:don't|wouldn't) mind\b"
     r"|\b(?:no|not a) problem\b"
 )
-_BAD = re.compile(
-    r"(?:not|never|no|instead of|rather than|replace|over|stop|don't)\W+(?:\w+\W+){0,4}$",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"(?:do|did|does|are|is|have|has|which|what|why|who|when|where|how)\b", re.I)
+_INSTEAD = re.compile(r"(?:rather than|instead of|forbids?|against)\b[\w ]*\b(?:excl|emoji|smil)")
 _MARKS = (("exclamation", r"\bexclamation"), ("emoji", r"\b(?:emojis?|smileys?|emoticons?)\b"))
 _LONGEST = 16
 _LONGEST_TONE = 9
 _LONGEST_UNDO = 5
 
 
-def match_by_cues(said: str, message: Message, grammar: Grammar) -> Match | None:
+def match_by_cues(
+    said: str, message: Message, grammar: Grammar, names_products: Callable[[str], bool]
+) -> Match | None:
     """Return the act that the words of a clause speak for, if they leave no doubt."""
     words = [word.casefold() for word in _WORD.findall(grammar.bare(said))]
     if not words or len(words) > _LONGEST:
@@ -58,7 +57,8 @@ def match_by_cues(said: str, message: Message, grammar: Grammar) -> Match | None
         _of_claims,
     ):
         for match in read(clause):
-            return match
+            if all(map(names_products, match.targets)):
+                return match
     return None
 
 
@@ -74,6 +74,12 @@ class _Clause:
     def has(self, *names: str) -> bool:
         """Whether it has a word of each class."""
         return all(not self.grammar.cues[name].isdisjoint(self.words) for name in names)
+
+    def stripped(self, text: str) -> str:
+        """Return a text without the words of rules at both its ends and between."""
+        names = ("no", "shown", "last", "first", "push", "stock", "idle")
+        known = frozenset().union(*(self.grammar.cues[name] for name in names)) - {"under", "over"}
+        return " ".join(w for w in _WORD.findall(text) if w.casefold() not in known)
 
     def without(self, *names: str) -> str:
         """Return it without the words of some classes, and without its last day."""
@@ -105,7 +111,7 @@ def _of_marks(clause: _Clause) -> Iterator[Match]:
     text = " ".join(clause.words)
     named = [name for name, said in _MARKS if re.search(said, text)]
     if named and not clause.quoted:
-        harmless = _HARMLESS.search(text)
+        harmless = _HARMLESS.search(text) and not _INSTEAD.search(text)
         act = "both" if len(named) > 1 else named[0]
         if clause.has("no") and not harmless:
             yield Match(f"{act}_none", {}, 0)
@@ -140,21 +146,8 @@ def _of_quotations(clause: _Clause) -> Iterator[Match]:
             yield Match("greeting", {"text": quoted[0]}, 0)
         elif clause.has("name") and not clause.has("no"):
             yield Match("name", {"name": quoted[0]}, 0)
-    if len(quoted) == 2 and clause.has("no") and not clause.has("parting"):
-        bad = [sign for sign in quoted if _BAD.search(clause.said.split(sign)[0][-40:])]
-        if len(bad) == 1 and {"not", "instead", "rather", "replace"} & set(clause.words):
-            good = next(sign for sign in quoted if sign != bad[0])
-            yield Match("term", {"good": good, "bad": bad[0]}, 0)
-            return
-    others = [w for w in clause.without("no", "said", "idle").split() if not HELD.search(w)]
-    listed = len(quoted) == 1 or _LISTED.search(clause.said) is not None
-    if (
-        clause.has("no")
-        and listed
-        and not clause.has("greeting")
-        and (clause.has("said") or not others)
-    ):
-        yield Match("ban", {"words": " , ".join(quoted)}, 0)
+    if not clause.has("greeting") and not clause.has("parting"):
+        yield from read_quotations(clause.said, quoted, clause.grammar.cues)
 
 
 def _of_length(clause: _Clause) -> Iterator[Match]:
@@ -183,10 +176,11 @@ def _of_rules(clause: _Clause) -> Iterator[Match]:
         return
     until = _UNTIL.search(clause.said)
     last_day = {"until": until[0]} if until else {}
-    sides = _SIDES.search(clause.grammar.bare(clause.said))
-    if sides and clause.has("no"):
-        yield Match("never_with", sides.groupdict(), 0)
-        return
+    if clause.has("no") and (sides := _APART.search(clause.grammar.bare(clause.said))):
+        named = {name: clause.stripped(text) for name, text in sides.groupdict().items()}
+        if all(named.values()):
+            yield Match("never_with", named, 0)
+            return
     kinds: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("in_stock", lambda: clause.has("stock", "shown")),
         ("never", lambda: clause.has("no", "shown")),
@@ -196,7 +190,7 @@ def _of_rules(clause: _Clause) -> Iterator[Match]:
     )
     for act, fits in kinds:
         if fits():
-            target = clause.without("no", "shown", "last", "first", "push", "stock", "idle")
+            target = clause.stripped(_UNTIL.sub(" ", clause.said))
             if target:
                 yield Match(
                     act, {"target": target, **({} if act in {"never", "in_stock"} else last_day)}, 0

@@ -35,6 +35,8 @@ def read_last_day(text: str, now: datetime) -> datetime | None:
     named = _LEAD.sub("", text.strip()).strip()
     if named.casefold() in {"week", "weekend", "this week", "this weekend"}:
         return _behind(now + timedelta(days=_SUNDAY - now.weekday()))
+    if named.casefold() in {"month", "year"}:
+        return _end_of(named.casefold(), now)
     end = _END_OF.match(named)
     if end:
         return _end_of(end[2].casefold(), now, later=(end[1] or "").casefold() == "next")

@@ -42,6 +42,14 @@ class Match:
     slots: Mapping[str, str]
     own: int
     said: str = ""
+    is_sure: bool = True
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What stands for products: of a rule, one or two sides."""
+        if "target" not in self.slots:
+            return ()
+        return tuple(self.slots[name] for name in ("target", "other") if name in self.slots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _ABBREVIATED = re.compile(
     r"\b(max|min|approx|incl|excl|vs|nr|jan|feb|mar|apr|aug|sept?|oct|nov|dec|e\.g|i\.e)\.",
     re.IGNORECASE,
 )
+_AND_THE_WORD = re.compile(r"(,|\band|\bor|\bnor) the (?:words?|phrases?|terms?) ", re.IGNORECASE)
 _VERSION = re.compile(r"\bv\.?\s?(\d{1,4})\b", re.IGNORECASE)
 _OPEN_TEXT = re.compile(
     r"^(?P<lead>[^:\n]*\b(?:greet\w*|open\w*|welcome\w*|hello|hi|sign[- ]?off\w*|clos\w+|ends?|"
@@ -55,6 +56,7 @@ def plain_wording(text: str) -> str:
     """Write a message in the spelling the grammar knows; quotations must be held back before."""
     listed = _BULLET.sub("\n", text) if len(_BULLET.findall(text)) > 1 else text
     listed = _ABBREVIATED.sub(r"\1", listed)
+    listed = _AND_THE_WORD.sub(r"\1 ", listed)
     listed = _VERSION.sub(r"version \1", listed)
     marked = _BANGS.sub(r"\1 exclamation marks", listed)
     return _WORD.sub(_plain, _ARROW.sub(" becomes ", marked)).strip()
