@@ -12,13 +12,15 @@ from agent.editing.slots import is_readable
 
 _HARD = re.compile(r"(?<=[.!?])\s+|\n+")
 _SOFT = re.compile(
-    r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+|\s+(?:and|but|then|also|plus)\s+"
+    r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+(?!until\b|through\b)|\s+(?:and|but|then|also|plus)\s+"
     r"|\s+[–—-]+\s+|\s*\((?=\S)"  # noqa: RUF001 (dashes)
 )
 # A sentence of these words alone goes on with the one before: "emojis? No thanks."
 _GOES_ON = re.compile(
     r"(?:please |just )?(?:no|yes|no thanks?|no thank you|yes please|never|don't|stop|not any ?more"
-    r"|enough|(?:stop|drop|ban|avoid|skip|remove|ditch|lose|leave|cut|take|don't use|don't say"
+    r"|enough|not (?:us|our (?:words?|style|thing|tone)|on brand|for us|allowed|ok(?:ay)?|good)"
+    r"|(?:not|never) (?:a|the) words? (?:we use|we say|for us|we like)"
+    r"|(?:stop|drop|ban|avoid|skip|remove|ditch|lose|leave|cut|take|don't use|don't say"
     r"|get rid of|you can use|you may use|use|say)"
     r"(?: (?:it|that|them|those|this|any|either))?(?: (?:out|again))?)"
     r"(?: please| thanks| thank you| ever)?[.!]*",
@@ -98,9 +100,11 @@ def _cut(
             if match:
                 own = _WEAKLY if match.act == "assert" else _EACH
                 own = own if match.is_sure else _UNSURE * pieces
-            if (match is None or not match.is_sure) and not any(alone[first : last + 1]):
+            if match is None or not match.is_sure or match.act == "assert":
                 cued = match_by_cues(said, message, grammar, names_products)
-                match, own = (cued, _BY_CUES * pieces) if cued else (match, own)
+                # Two quotations are one exchange, even where a part of it alone would be a ban.
+                if cued and (cued.act == "term" or not any(alone[first : last + 1])):
+                    match, own = cued, _BY_CUES * pieces
             cost, rest = best(last + 1)
             ways.append((cost + own, (Clause(said, match), *rest)))
         return min(ways, key=lambda way: way[0])

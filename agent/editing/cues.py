@@ -77,7 +77,7 @@ class _Clause:
 
     def stripped(self, text: str) -> str:
         """Return a text without the words of rules at both its ends and between."""
-        names = ("no", "shown", "last", "first", "push", "stock", "idle")
+        names = ("no", "shown", "last", "first", "push", "often", "stock", "idle")
         known = frozenset().union(*(self.grammar.cues[name] for name in names)) - {"under", "over"}
         return " ".join(w for w in _WORD.findall(text) if w.casefold() not in known)
 
@@ -186,7 +186,7 @@ def _of_rules(clause: _Clause) -> Iterator[Match]:
         ("never", lambda: clause.has("no", "shown")),
         ("bury", lambda: clause.has("last", "shown")),
         ("pin", lambda: clause.has("first", "shown")),
-        ("boost", lambda: clause.has("push")),
+        ("boost", lambda: clause.has("push") or clause.has("often", "shown")),
     )
     for act, fits in kinds:
         if fits():

@@ -17,14 +17,14 @@ _BEFORE_BAD = re.compile(
     r"(?:\b(?:not|never|no|instead of|rather than|in place of|over|than|less|nor|don't \w+|"
     r"(?:stop|quit|avoid) \w+|word for|term for|name for|replaces?|replacing|swap|swap out|exchange"
     r"|substitute|change|where|when(?:ever)?(?: you| we)?(?:'d)?(?: \w+)?|from|goodbye|bye)\s+"
-    r"(?:the |a |an |our |word |words |term |saying |using )*)$",
+    r"(?:the |a |an |our |of |about |word |words |term |saying |using )*)$",
     re.IGNORECASE,
 )
 _PREFERRED_TO = re.compile(r"\bprefer\w*\b.*\bto\s+$", re.IGNORECASE)
 _BEFORE_GOOD = re.compile(
     r"(?:\b(?:becomes?|into|with|by|but|say|use|write|as|call(?:ed)?(?: it| them)?|should be"
-    r"|must be|is|it's(?: always)?|they're|prefer|go for|go with|word is|make|now|hello|always"
-    r"|and|to|more|read)\s+"
+    r"|must be|speak of|talk about|is|it's(?: always)?|they're|prefer|go for|go with|word is|make|now|hello"
+    r"|always|and|to|more|read)\s+"
     r"(?:the |a |an |our |word |rather |always |please )*)$",
     re.IGNORECASE,
 )

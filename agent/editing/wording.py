@@ -17,6 +17,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _AND_THE_WORD = re.compile(r"(,|\band|\bor|\bnor) the (?:words?|phrases?|terms?) ", re.IGNORECASE)
+_PLEASE = re.compile(r"\s*\bplease\b", re.IGNORECASE)
 _VERSION = re.compile(r"\bv\.?\s?(\d{1,4})\b", re.IGNORECASE)
 _OPEN_TEXT = re.compile(
     r"^(?P<lead>[^:\n]*\b(?:greet\w*|open\w*|welcome\w*|hello|hi|sign[- ]?off\w*|clos\w+|ends?|"
@@ -59,7 +60,8 @@ def plain_wording(text: str) -> str:
     listed = _AND_THE_WORD.sub(r"\1 ", listed)
     listed = _VERSION.sub(r"version \1", listed)
     marked = _BANGS.sub(r"\1 exclamation marks", listed)
-    return _WORD.sub(_plain, _ARROW.sub(" becomes ", marked)).strip()
+    worded = _WORD.sub(_plain, _ARROW.sub(" becomes ", marked))
+    return _PLEASE.sub("", worded).strip(" ,")
 
 
 def _plain(found: re.Match[str]) -> str:
