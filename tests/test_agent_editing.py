@@ -19,7 +19,7 @@ from agent.voice.lies import find_lies, honest_voice
 from brand.rules import RuleBody, Target
 from brand.voice import VoiceGuide
 from brand.voice.editing import EditingStates
-from evals.editing.measuring import Measured, measure
+from evals.editing.measuring import Measured, count_outcomes, measure
 from floorwalker.assembly import Knowledge, build_editor
 from floorwalker.database import open_database
 from floorwalker.records import open_records
@@ -28,6 +28,7 @@ from knowledge.articles import Article
 from shoppers.database import Database
 
 LEAST_RIGHT = 0.95
+LEAST_RIGHT_UNSEEN, MOST_WRONG_UNSEEN = 0.85, 0.05
 
 
 class Talk:
@@ -52,13 +53,19 @@ async def talk(small_knowledge: Knowledge, data: Path) -> AsyncIterator[Talk]:
         yield Talk(editor, await editor.begin(), database)
 
 
-@pytest.mark.parametrize("name", ["tuning", "held_out"])
+@pytest.mark.parametrize("name", ["tuning", "held_out", "marketers_tuning", "marketers_later"])
 def test_marketers_words_become_the_right_change(demo_data: Path, name: str) -> None:
     measured = measure(name, open_records(demo_data))
     wrong = [case for case in measured if case.is_wrong]
     missed = [case for case in measured if not case.is_right]
     assert wrong == []
     assert len(missed) <= (1 - LEAST_RIGHT) * len(measured), missed
+
+
+def test_words_nobody_tuned_on_become_the_right_change_mostly(demo_data: Path) -> None:
+    outcomes = count_outcomes(measure("marketers_held_out", open_records(demo_data)))
+    assert outcomes["right"] >= LEAST_RIGHT_UNSEEN * outcomes.total()
+    assert outcomes["wrong"] <= MOST_WRONG_UNSEEN * outcomes.total()
 
 
 def test_a_measured_case_can_be_wrong() -> None:

@@ -12,7 +12,7 @@ from agent.editing.slots import is_readable
 
 _HARD = re.compile(r"(?<=[.!?])\s+|\n+")
 _SOFT = re.compile(
-    r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+(?!until\b|through\b)|\s+(?:and|but|then|also|plus)\s+"
+    r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+(?!until\b|through\b)|\s+(?:and|but|then|also|plus|yet)\s+"
     r"|\s+[–—-]+\s+|\s*\((?=\S)"  # noqa: RUF001 (dashes)
 )
 # A sentence of these words alone goes on with the one before: "emojis? No thanks."

@@ -23,9 +23,9 @@ _BEFORE_BAD = re.compile(
 _PREFERRED_TO = re.compile(r"\bprefer\w*\b.*\bto\s+$", re.IGNORECASE)
 _BEFORE_GOOD = re.compile(
     r"(?:\b(?:becomes?|into|with|by|but|say|use|write|as|call(?:ed)?(?: it| them)?|should be"
-    r"|must be|speak of|talk about|is|it's(?: always)?|they're|prefer|go for|go with|word is|make|now|hello"
-    r"|always|and|to|more|read)\s+"
-    r"(?:the |a |an |our |word |rather |always |please )*)$",
+    r"|must be|speak of|talk about|is|it's(?: always)?|they're|prefer|go for|go with|word is"
+    r"|make|now|hello|always|and|to|more|read)\s+"
+    r"(?:the |a |an |our |word |rather |always )*)$",
     re.IGNORECASE,
 )
 _BEHIND_BAD = re.compile(
@@ -40,7 +40,7 @@ def read_quotations(
 ) -> Iterator[Match]:
     """Yield what a clause says of the words it quotes."""
     words = {word.casefold() for word in _WORD.findall(HELD.sub(" ", said))}
-    if len(quoted) == 2:
+    if len(quoted) == 2 and not words & classes["again"]:
         yield from _exchanged(said, quoted)
     if _LISTED.search(said) is None or not _are_together(said, quoted):
         return

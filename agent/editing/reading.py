@@ -70,6 +70,7 @@ class Reader:
         message = Message(text)
         clauses = cut_message(message, load_grammar(), cache(self._names_products))
         wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
+        unread = {c.sentence for c in clauses if c.match is None and not is_reason(c.said)}
         read: list[Instruction] = []
         about = -1
         for clause in clauses:
@@ -79,6 +80,9 @@ class Reader:
                 act == "formality" and about == clause.sentence and goes_on(clause.said)
             ):
                 read.append(Reason(message.told(clause.said).strip(" ,.()")))
+                continue
+            if act in _RULES and clause.sentence in unread:
+                read.append(NotUnderstood(message.told(clause.said), "Say the rule in one piece."))
                 continue
             about = clause.sentence if act not in {"", "formality", *_NO_WISHES} else -1
             read += self._read(clause, message, guide)

@@ -7,7 +7,6 @@ from agent.editing.message import HELD, LIST, Message
 
 _LONGEST_WORDS, _LONGEST_TERM = 4, 5
 _FEWEST_OF_A_CLAUSE, _FEWEST_OF_A_TEXT = 3, 2
-_DETERMINERS = {"the", "a", "an", "our", "your", "my", "it", "them", "us", "me", "people"}
 _WORD_SLOTS = {"words", "good", "bad", "address", "name", "target", "other", "page"}
 _BARE_SLOTS = {"words", "good", "bad", "name"}
 _SPOKEN_ACTS = {"greeting", "page_greeting", "sign_off"}
@@ -40,8 +39,12 @@ def _holds(slot: str, text: str, match: Match, message: Message, grammar: Gramma
             return text.casefold() in grammar.unmanners
         case "until":
             return not _PARTED.search(text) or bool(_DATED.search(text))
-        case "text" if match.act in _SPOKEN_ACTS and not HELD.search(text):
-            return len(text.split()) >= _FEWEST_OF_A_TEXT and bool(_TOLD.search(match.said))
+        case "text" if match.act in _SPOKEN_ACTS and HELD.search(text):
+            return HELD.fullmatch(text) is not None
+        case "text" if match.act in _SPOKEN_ACTS:
+            return len(text.split()) >= _FEWEST_OF_A_TEXT and bool(
+                _TOLD.search(match.said.replace(text, ""))
+            )
         case _ if slot in _WORD_SLOTS:
             return _are_words(slot, text, match, message, grammar)
         case _:
@@ -82,6 +85,4 @@ def _is_list(text: str) -> bool:
     parts = [part.casefold().split() for part in LIST.split(text) if part.strip()]
     if any(len(part) > _LONGEST_WORDS for part in parts):
         return False
-    return len(parts) == 1 or not any(
-        len(part) >= _FEWEST_OF_A_CLAUSE and not _DETERMINERS.isdisjoint(part) for part in parts
-    )
+    return len(parts) == 1 or not any(len(part) >= _FEWEST_OF_A_CLAUSE for part in parts)
