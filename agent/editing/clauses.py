@@ -103,6 +103,8 @@ def _cut(
             if match is None or not match.is_sure or match.act == "assert":
                 cued = match_by_cues(said, message, grammar, names_products)
                 # Two quotations are one exchange, even where a part of it alone would be a ban.
+                if cued and match and cued.act == "assert":
+                    cued = None
                 if cued and (cued.act == "term" or not any(alone[first : last + 1])):
                     match, own = cued, _BY_CUES * pieces
             cost, rest = best(last + 1)
