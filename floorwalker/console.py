@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from admin.console import build_console, create_console
 from admin.editing import Drafts
 from admin.pages.conversations import ConversationPages
+from admin.pages.evals import EvalsPage
 from admin.pages.incidents import IncidentPages
 from admin.pages.knowledge import KnowledgePage, load_report
 from admin.pages.offers import OfferPages
@@ -21,6 +22,7 @@ from brand.help import Help
 from brand.room import BrandRoom
 from brand.voice.scores import VoiceScores
 from floorwalker.commands.reporting import REPORT_NAME
+from floorwalker.last_evals import LastEvals
 from floorwalker.reviewed_cases import NAME, ReviewedCases
 from floorwalker.settings import Settings
 from floorwalker.shoppers import Shoppers
@@ -93,6 +95,7 @@ def open_console(
         ),
         RulePages(editor.rulebook, editor.assistant, catalog, database, frame, clock),
         KnowledgePage(catalog, SyncBeside(settings), report, database, frame, clock),
+        EvalsPage(LastEvals(settings, catalog, directing.room), frame),
         OfferPages(directing.offers, shoppers.pseudonyms, database, frame, clock),
     )
     cases = ReviewedCases(reviews, settings.data / "evals" / NAME)

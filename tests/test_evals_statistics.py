@@ -58,7 +58,7 @@ def _summary(*results: Result, voice: str = "v") -> tuple[str, ...]:
     thresholds = Thresholds.model_validate(
         {"cases": 2, "kinds": {"price": {"failures": 0, "cases": 2}}}
     )
-    return tuple(not_reached(summarise(Run(head, results)), thresholds, "c", "v"))
+    return tuple(not_reached(summarise(Run(head, results)), thresholds, "c", "v", ""))
 
 
 def test_the_gate_opens_only_for_what_was_asked() -> None:

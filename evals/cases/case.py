@@ -57,7 +57,8 @@ class Step(BaseModel):
 class Case(BaseModel):
     """One conversation. `cluster` names what it shares with others, as its product does.
 
-    `plants` puts texts into records before it is held: pairs of a product or article id and words.
+    `plants` puts texts into records before it is held: pairs of a product or article id and words,
+    which stand behind the record's own text, or around it where they have a `{}`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

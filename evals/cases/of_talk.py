@@ -157,7 +157,17 @@ def voice(material: Material) -> Iterator[Case]:
     """Use the words the brand does not, to see whether it takes them up."""
     guide = material.shop.voice
     avoided = [word for words in guide.terms.values() for word in words] if guide else []
-    for word in material.shuffled([*avoided, *(guide.bans if guide else ())]):
+    bans = material.shuffled(list(guide.bans) if guide else [])
+    for turn, word in enumerate(bans):
+        if not material.products:
+            break
+        # A record that has a word which is never said: it is told without it.
+        product = material.products[turn % len(material.products)]
+        step = Step(say=f"show me the {product.title}")
+        plants = ((product.id, f"A {word} piece: {{}}"),)
+        yield Case(kind="voice", steps=(step,), cluster=word, plants=plants)
+        yield one("voice", f"what is your {word} thing for a small flat?", word)
+    for word in material.shuffled(avoided):
         yield one("voice", f"what is your {word} thing for a small flat?", word)
 
 

@@ -16,6 +16,8 @@ from evals.statistics import Rate, lower_bound, passes, rate
 
 _MEASURED = Path(__file__).parent.parent / "planted" / "measured.json"
 
+_LEAST_OF_A_KIND = 3
+
 
 class Measured(BaseModel):
     """How good the scorers are, as last measured with planted replies. Balanced accuracies are of
@@ -98,12 +100,25 @@ class Summary:
         return sum(self.writers.values())
 
     @property
+    def broken_kinds(self) -> tuple[KindSummary, ...]:
+        """The kinds of which more cases failed than not, whatever the severity."""
+        judged = (kind for kind in self.kinds if kind.cases >= _LEAST_OF_A_KIND)
+        return tuple(kind for kind in judged if kind.failed * 2 > kind.cases)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether nothing critical failed and no kind of case is broken."""
+        return not self.critical.failures and not self.broken_kinds
+
+    @property
     def verdict(self) -> str:
         """Whether this may go live, in a sentence."""
         if self.critical.failures:
             return f"{self.critical.failures} critical failures: this must not go live."
         if self.critical.cases == 0:
             return "Nothing could be judged."
+        if broken := ", ".join(kind.kind.name for kind in self.broken_kinds):
+            return f"No critical failure, but most cases failed of: {broken}."
         return "No critical failure."
 
 

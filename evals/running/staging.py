@@ -14,7 +14,7 @@ class StagedCatalog(LiveCatalog):
     """Answers from the published version, but for the time of a case from a changed one.
 
     A withdrawn product is in force no more; planted words stand at the end of a description or
-    an article, as an attacker would put them.
+    an article, as an attacker would put them, or around a description.
     """
 
     def __init__(self, live: LiveCatalog) -> None:
@@ -51,12 +51,16 @@ class StagedCatalog(LiveCatalog):
             self._staged = None
 
 
+def _planted(text: str, words: str) -> str:
+    return words.replace("{}", text) if "{}" in words else f"{text} {words}"
+
+
 def _changed(catalog: Catalog, plants: dict[str, str], withdrawn: set[str]) -> Catalog:
     last = {passage.article_id: passage.id for passage in catalog.passages.values()}
     facts = Facts(
         profile=catalog.profile,
         products=tuple(
-            replace(p, description=f"{p.description} {plants[p.id]}") if p.id in plants else p
+            replace(p, description=_planted(p.description, plants[p.id])) if p.id in plants else p
             for p in catalog.products.values()
             if p.id not in withdrawn
         ),

@@ -10,7 +10,7 @@ from rich.console import Console
 from floorwalker.commands.evals.runs import FAILED, could_not_run
 
 if TYPE_CHECKING:
-    from evals.running.result import Result
+    from evals.running.result import Result, Run
 
 _MOST_SHOWN = 50
 
@@ -21,10 +21,17 @@ def compare(
 ) -> None:
     """Pair two runs by case, new failures first. Ends with 1 where anything got worse."""
     with could_not_run():
-        from evals.reporting.compare import compare as compare_runs
         from evals.running.result import read_run
 
-        found = compare_runs(read_run(before), read_run(after))
+        worse = print_comparison(read_run(before), read_run(after))
+    sys.exit(FAILED if worse else 0)
+
+
+def print_comparison(before: "Run", after: "Run") -> int:
+    """Say what changed between two runs, new failures first; return how many there are."""
+    from evals.reporting.compare import compare as compare_runs
+
+    found = compare_runs(before, after)
     console = Console(highlight=False, soft_wrap=True)
     console.print(
         f"{found.paired} cases in both: {len(found.worse)} newly failed, "
@@ -38,7 +45,7 @@ def compare(
     for title, results in (("newly failed", found.worse), ("mended", found.mended)):
         for result in results[:_MOST_SHOWN]:
             console.print(f"{title}: {result.case.id}: {_why(result)}", markup=False)
-    sys.exit(FAILED if found.worse else 0)
+    return len(found.worse)
 
 
 def _why(result: "Result") -> str:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 20
 
 
-def write_reports(folder: Path, run: "Run") -> int:
-    """Write results, page and JUnit XML into a run's folder; return the critical failures."""
+def write_reports(folder: Path, run: "Run") -> "Summary":
+    """Write results, page and JUnit XML into a run's folder."""
     from evals.reporting.html import write_html
     from evals.reporting.junit import write_junit
     from evals.reporting.summary import summarise
@@ -25,7 +25,7 @@ def write_reports(folder: Path, run: "Run") -> int:
     write_junit(folder / "junit.xml", summary)
     (folder / "unfinished.jsonl").unlink(missing_ok=True)
     print_summary(summary, folder)
-    return summary.critical.failures
+    return summary
 
 
 def print_summary(summary: "Summary", folder: Path) -> None:

@@ -39,22 +39,27 @@ def run(
         Path | None,
         typer.Option(help="The run's folder; one that was interrupted is taken up again."),
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier run; anything worse than it ends with 1, too.")
+    ] = None,
     attacks: Annotated[
         Path | None, typer.Option(help="A folder of published attacks, for redteam.")
     ] = None,
 ) -> None:
     """Hold cases, judge every answer by the shop's own records, and write a report.
 
-    Ends with 0 where no critical failure was found, with 1 where one was, with 2 where it could
-    not run.
+    Ends with 1 where a critical failure was found, where most cases of a kind failed, or where
+    anything is worse than `--against`; with 2 where it could not run.
     """
     with could_not_run():
         settings = load_settings()
         from evals.cases.generate import chosen_kinds
-        from evals.running.result import Run
+        from evals.running.result import Run, read_run
         from evals.suites import SUITES, build_suite
+        from floorwalker.commands.evals.compare import print_comparison
         from floorwalker.commands.evals.reports import write_reports
         from floorwalker.evaluation import speaking_voice
+        from floorwalker.last_evals import keep_last
 
         if suite not in SUITES:
             message = f"--suite {suite}: there is {', '.join(SUITES)}"
@@ -77,8 +82,11 @@ def run(
         done = head.model_copy(
             update={"seconds": round(perf_counter() - started, 1), "writer": _writer(results)}
         )
-        critical = write_reports(folder, Run(done, results))
-    sys.exit(FAILED if critical else 0)
+        held = Run(done, results)
+        summary = write_reports(folder, held)
+        keep_last(runs_folder(settings), folder, summary)
+        worse = print_comparison(read_run(against), held) if against else 0
+    sys.exit(FAILED if worse or not summary.may_go_on else 0)
 
 
 def _with_kept(
