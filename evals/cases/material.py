@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from knowledge.products import Product, Variant
 _Item = TypeVar("_Item")
 _QUESTION = re.compile(r"^#+\s+(.+\?)\s*$", re.MULTILINE)
 _LONGEST_TITLE = 9
+_MOST_ASKING = 3
 
 
 @cache
@@ -88,14 +89,18 @@ class Material:
             yield turn + number, item
 
     def questions(self) -> list[tuple[str, str]]:
-        """Return the questions that headings of articles ask, with the article."""
+        """Return the questions that headings of articles ask, with the article.
+
+        One that many articles ask, each of its own product, is no question to the shop.
+        """
         found = [
             (question, article.id)
             for article in self.shop.facts.articles
             for question in _QUESTION.findall(article.text)
             if len(content(question)) > 1
         ]
-        return self.shuffled(found)
+        asked = Counter(question for question, _ in found)
+        return self.shuffled([one for one in found if asked[one[0]] <= _MOST_ASKING])
 
     def is_absent(self, name: str) -> bool:
         """Whether no record and no article has a word of a name."""

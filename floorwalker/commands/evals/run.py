@@ -11,7 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from floorwalker.commands.evals.runs import FAILED, could_not_run, open_shop, runs_folder
+from floorwalker.commands.evals.runs import (
+    COULD_NOT_RUN,
+    FAILED,
+    could_not_run,
+    open_shop,
+    runs_folder,
+)
 from floorwalker.errors import OperatorError
 from floorwalker.settings import Settings, load_settings
 
@@ -86,6 +92,9 @@ def run(
         summary = write_reports(folder, held)
         keep_last(runs_folder(settings), folder, summary)
         worse = print_comparison(read_run(against), held) if against else 0
+    if not summary.any_severity.cases:
+        print("floorwalker: nothing could be judged", file=sys.stderr)
+        sys.exit(COULD_NOT_RUN)
     sys.exit(FAILED if worse or not summary.may_go_on else 0)
 
 
