@@ -1,11 +1,11 @@
 """Find products by what they are for and by hard constraints."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
 from functools import partial
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +33,8 @@ _SHARE_OF_WORDS = 0.6
 _NOT_CARRIED = 0.38
 _SOME_MEANING = 0.15
 _DESCRIBED = 1
+_NOT_MUCH_MORE = Decimal("0.25")
+_MOST_CALLED, _NOT_SO_CALLED = 400, 0.08
 _TYPES = {"type", "product type", "style", "kind", "form factor"}
 
 
@@ -84,30 +86,87 @@ async def search_products(arguments: SearchProducts, context: ToolContext) -> Fo
     Call it whenever the shopper wants to see products, and again when a constraint changes.
     If nothing meets all constraints, one of them is relaxed and named in the result.
     """
+    called = _ids_called(arguments, context)
     hits = await _relevant(arguments, arguments.constraints, context)
     if not hits and not arguments.thing:
         hits = await _nearest(arguments, context)
-    if hits or not arguments.constraints:
-        ordered = _ruled(
-            _in_order(_so_called(hits, arguments), arguments.order), arguments, context
-        )
-        return FoundProducts(
-            ordered, arguments.constraints, named=_named(ordered, arguments, context)
-        )
-    for dropped in _ways_to_relax(arguments):
-        kept = tuple(c for c in arguments.constraints if c not in dropped)
-        hits = await _relevant(arguments, kept, context)
+    astray = bool(called) and not _is_near(hits, called)
+    if hits and not astray:
+        return _found_all(_without_far(hits, called), arguments, context)
+    among = (called, None) if called else (None,)
+    for ids in among:
+        if ids and (met := await _relevant(arguments, arguments.constraints, context, ids)):
+            return _found_all(met, arguments, context)
+        if relaxed := await _relaxed(arguments, context, ids):
+            return relaxed
         if hits:
-            nearest = _nearest_first(hits[: arguments.limit], dropped[0])
-            return FoundProducts(nearest, kept, dropped[0])
+            return _found_all(hits, arguments, context)
     return FoundProducts((), arguments.constraints, named=False)
 
 
+async def _relaxed(
+    arguments: SearchProducts, context: ToolContext, ids: Collection[str] | None
+) -> FoundProducts | None:
+    """What comes nearest when something is given up; a price that is far off, last of all."""
+    far: FoundProducts | None = None
+    for dropped in _ways_to_relax(arguments):
+        kept = tuple(c for c in arguments.constraints if c not in dropped)
+        near = _nearest_first(await _relevant(arguments, kept, context, ids), dropped[0])
+        if not near:
+            continue
+        found = FoundProducts(near[: arguments.limit], kept, dropped[0])
+        if isinstance(dropped[0], PriceRange) and _excess(near[0], dropped[0]) > _most_over(
+            dropped[0]
+        ):
+            far = far or found
+            continue
+        return found
+    return far
+
+
+def _found_all(
+    hits: tuple[ProductHit, ...], arguments: SearchProducts, context: ToolContext
+) -> FoundProducts:
+    """What meets every constraint, in the order that is asked for."""
+    ordered = _ruled(_in_order(_so_called(hits, arguments), arguments.order), arguments, context)
+    return FoundProducts(ordered, arguments.constraints, named=_named(ordered, arguments, context))
+
+
+def _ids_called(arguments: SearchProducts, context: ToolContext) -> tuple[str, ...]:
+    """Return what has the thing asked for in its title, where no kind of thing says it already."""
+    head = lemmas(arguments.thing)[-1:]
+    kinds = (c for c in arguments.constraints if _is_kind(c))
+    filed = {lemma for kind in kinds for value in kind.any_of for lemma in lemmas(value)}
+    if not head or head[0] in filed:
+        return ()
+    having = context.catalog.titles.having_all
+    found = (i for word in _alike(head[0]) for i in having((word,), most=_MOST_CALLED))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_near(hits: Sequence[ProductHit], called: Collection[str]) -> bool:
+    """Whether hits are what was asked for, by name or by meaning."""
+    return any(hit.product.id in called or hit.similarity >= _SAME_MEANING for hit in hits)
+
+
+def _without_far(hits: tuple[ProductHit, ...], called: Collection[str]) -> tuple[ProductHit, ...]:
+    """Leave out what is not called the thing and is clearly less near than what is."""
+    closest = max((hit.similarity for hit in hits if hit.product.id in called), default=0.0)
+    return tuple(
+        hit
+        for hit in hits
+        if hit.product.id in called or hit.similarity >= closest - _NOT_SO_CALLED
+    )
+
+
 async def _relevant(
-    arguments: SearchProducts, constraints: Constraints, context: ToolContext
+    arguments: SearchProducts,
+    constraints: Constraints,
+    context: ToolContext,
+    called: Collection[str] | None = None,
 ) -> tuple[ProductHit, ...]:
     """Drop hits that share neither words nor meaning with the query."""
-    hits = await _found(arguments, constraints, context, _CANDIDATES)
+    hits = await _found(arguments, constraints, context, _CANDIDATES, called)
     asked = set(content_lemmas(arguments.query))
     if not hits or not asked:
         return hits
@@ -124,16 +183,18 @@ async def _relevant(
     if most == 0 and closest < _NOT_CARRIED:
         return ()
     near = max(_SAME_MEANING if most else _NOT_CARRIED, closest - _BESIDE_THE_FIRST)
-    relevant = (
-        hit
-        for hit in hits
-        if (most and covered[hit.product.id] >= most * _SHARE_OF_WORDS) or hit.similarity >= near
-    )
+    telling = most > 1 or bool(arguments.thing) or len(asked) == 1 or bool(constraints)
+    enough = most * _SHARE_OF_WORDS if telling and most else len(asked) + 1
+    relevant = (hit for hit in hits if covered[hit.product.id] >= enough or hit.similarity >= near)
     return tuple(relevant)
 
 
 async def _found(
-    arguments: SearchProducts, constraints: Constraints, context: ToolContext, limit: int
+    arguments: SearchProducts,
+    constraints: Constraints,
+    context: ToolContext,
+    limit: int,
+    called: Collection[str] | None = None,
 ) -> tuple[ProductHit, ...]:
     """Search without what is never recommended, and also among what is put forward."""
     vector, rules = await context.embed(arguments.query), context.rules
@@ -141,10 +202,11 @@ async def _found(
     search = partial(
         context.catalog.search_products, arguments.query, vector, constraints, exclude=exclude
     )
-    hits = search(limit=limit)
+    hits = search(limit=limit, among=called)
     if not rules.forward:
         return hits
-    further = search(limit=limit, among=rules.forward.difference(h.product.id for h in hits))
+    others = rules.forward.difference(h.product.id for h in hits)
+    further = search(limit=limit, among=others if called is None else others & set(called))
     return (*hits, *further)
 
 
@@ -238,15 +300,30 @@ def _nearest_first(hits: tuple[ProductHit, ...], relaxed: Constraint) -> tuple[P
     """Where a price limit was relaxed, put what misses it least first."""
     if not isinstance(relaxed, PriceRange):
         return hits
-    low, high = relaxed.minimum, relaxed.maximum
+    return tuple(sorted(hits, key=lambda hit: _excess(hit, relaxed)))
 
-    def excess(hit: ProductHit) -> Decimal:
-        prices = [variant.price.amount for variant in hit.variants]
-        above = min(prices) - high if high is not None else Decimal(0)
-        below = low - max(prices) if low is not None else Decimal(0)
-        return max(above, below)
 
-    return tuple(sorted(hits, key=excess))
+def _excess(hit: ProductHit, limits: PriceRange) -> Decimal:
+    """By how much a product misses limits of price."""
+    prices = [variant.price.amount for variant in hit.variants]
+    low, high = limits.minimum, limits.maximum
+    above = min(prices) - high if high is not None else Decimal(0)
+    below = low - max(prices) if low is not None else Decimal(0)
+    return max(above, below)
+
+
+def _most_over(limits: PriceRange) -> Decimal:
+    """By how much a limit of price may be missed before anything else is given up."""
+    bound = limits.maximum if limits.maximum is not None else limits.minimum
+    return _NOT_MUCH_MORE * (bound or Decimal(0))
+
+
+def _is_kind(constraint: Constraint) -> TypeGuard[ValueWanted]:
+    return (
+        isinstance(constraint, ValueWanted)
+        and CATEGORY in constraint.facets
+        and not constraint.excluded
+    )
 
 
 def _ways_to_relax(arguments: SearchProducts) -> Iterator[tuple[Constraint, ...]]:

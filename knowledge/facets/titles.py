@@ -90,11 +90,11 @@ class TitleIndex:
         """Whether a lemma stands in any title."""
         return bool(self._having(word))
 
-    def having_all(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return the few products whose titles have each of some lemmas."""
+    def having_all(self, words: Sequence[str], *, most: int = _MOST_ALIKE) -> tuple[str, ...]:
+        """Return the products whose titles have each of some lemmas, none if more than `most`."""
         first, *others = sorted(set(words), key=lambda word: len(self._by_word.get(word, ())))
         found = [i for i in self._having(first) if self._titles[i].issuperset(others)]
-        return tuple(found) if len(found) <= _MOST_ALIKE else ()
+        return tuple(found) if len(found) <= most else ()
 
     def is_head(self, word: str) -> bool:
         """Whether a lemma is what a title ends with, as "shoe" ends "Running Shoes"."""
