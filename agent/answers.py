@@ -6,6 +6,7 @@ from math import log
 from typing import Literal
 
 from agent.evidence import Answer
+from agent.understanding.asking import question_asked
 from agent.understanding.lexicon import Lexicon, Phrase, find_phrase
 from agent.understanding.topics import expand
 from agent.understanding.words import Words
@@ -22,7 +23,7 @@ from knowledge.language.words import (
     record_words,
     tokens,
 )
-from knowledge.products import Product
+from knowledge.products import Product, attribute_text
 from tools import ToolContext
 
 _OF_THE_SENTENCE, _OF_ITS_HEADING = 0.55, 0.45
@@ -31,13 +32,15 @@ _SHARED_WITH_TITLE = 0.4
 _NAMED_ATTRIBUTE = 0.45
 _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
-_OF_ITS_ROW = 0.3
+_OF_ITS_ROW, _OF_ITS_VERY_ROW = 0.3, 0.2
 _READ_BEFORE = 0.08
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.12, -0.1
 _POINTS_ELSEWHERE = -0.4
 _OPINION = -0.15
 _SAME_QUESTION = 0.15
 _LEADS_ITS_SECTION = 0.12
+_SAYS_IT, _SAYS_NOTHING_OF_IT = 0.1, 0.3
+_MEANS_IT, _MEANS_THE_VALUE = 0.4, 0.6
 _MOST_ANSWERS = 6
 _ENOUGH_WORDS = 12
 _STEM = 3
@@ -59,6 +62,7 @@ class _Candidate:
     hit: PassageHit | None = None
     place: int = 0
     bonus: float = 0.0
+    named: bool = False
 
 
 async def find_answers(
@@ -77,9 +81,13 @@ async def find_answers(
     """
     bare = _without_names(question, products)
     brand = frozenset(content_lemmas(tools.catalog.profile.name))
+    clause = question_asked(question, lexicon)
     asked = frozenset(content_lemmas(bare)) - lexicon.fillers - brand
-    if not asked:
-        bare, asked = question.text, frozenset(content_lemmas(question.text)) - lexicon.fillers
+    asked &= frozenset(content_lemmas(clause))
+    if not asked and clause == question.text:
+        bare, every = question.text, frozenset(content_lemmas(question.text))
+        asked = every - lexicon.fillers or every
+    asked |= frozenset(content_lemmas(expand("", question, lexicon)))
     candidates = [
         *(c for product in products for c in _of_product(product, lemmas(bare), lexicon)),
         *(c for hit in passages for c in _of_passage(hit, products, tools.catalog, going_on)),
@@ -97,6 +105,7 @@ async def find_answers(
             vector,
             weights,
             _fits(question, c.text, lexicon) + _asks_alike(question, c.heading, lexicon),
+            _MEANS_THE_VALUE if asked & lexicon.materials else _MEANS_IT,
         )
         for c in candidates
     ]
@@ -123,6 +132,7 @@ def _answer(
     question: Vectors,
     asked: Mapping[str, float],
     fits: float,
+    enough: float,
 ) -> Answer:
     meaning = float(known[c.text] @ question)
     if c.heading:
@@ -140,6 +150,8 @@ def _answer(
         for word, weight in asked.items()
     )
     share = shared / sum(asked.values()) if asked else 0.0
+    if not c.named and asked and share < _SAYS_IT and meaning < enough:
+        fits -= _SAYS_NOTHING_OF_IT
     score = meaning + _SHARED_WORDS * share + fits + c.bonus
     product_id = c.product.id if c.product else None
     return Answer(c.kind, score, c.text, product_id, c.name, c.hit, c.place)
@@ -169,7 +181,7 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
     if product.brand and (named := _named("Brand", asked, lexicon)):
         text = f"Brand: {product.brand}"
         bonus = _OF_THE_PRODUCT_ITSELF + _NAMED_ATTRIBUTE * named
-        yield _Candidate("attribute", text, product=product, name="Brand", bonus=bonus)
+        yield _Candidate("attribute", text, product=product, name="Brand", bonus=bonus, named=True)
     sizes = {w for v in product.variants for o in v.options.values() for w in tokens(o)}
     size = {word for word in asked if word.isdigit()} & sizes
     for name, value in product.attributes.items():
@@ -186,6 +198,7 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
             product=product,
             name=name,
             bonus=bonus,
+            named=bool(named),
         )
     for place, sentence in enumerate(split_sentences(product.description)):
         bonus = _OF_THE_PRODUCT_ITSELF
@@ -199,7 +212,8 @@ def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
     others = _asked_as(facet_key(name), lexicon)
     said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
     named = own and all(any(_says(word, heard) for heard in asked) for word in own)
-    made_of = lexicon.materials.intersection(asked) if not own.isdisjoint(_MADE_OF) else set()
+    materials = lexicon.materials - lexicon.colors
+    made_of = materials.intersection(asked) if not own.isdisjoint(_MADE_OF) else set()
     if not said and not made_of and not named:
         return 0.0
     beside = (
@@ -264,7 +278,11 @@ def _by_product(
         for lemma in record_lemmas(text)
     }
     named = set(content_lemmas(label))
-    return _OF_ITS_ROW * len(words & named) / len(named) if words & named else _OF_ANOTHER / 2
+    if not words & named:
+        return _OF_ANOTHER / 2
+    rows = (lemmas(attribute_text(v)) for p in products for v in p.attributes.values())
+    exactly = _OF_ITS_VERY_ROW * (lemmas(label) in rows)
+    return _OF_ITS_ROW * len(words & named) / len(named) + exactly
 
 
 def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:

@@ -12,13 +12,12 @@ from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
 from agent.understanding.topics import expand
-from agent.understanding.wishes.kinds import is_category
+from agent.understanding.wishes.kinds import is_category, kind_of
 from agent.understanding.wishes.options import variants_meant
 from agent.understanding.wishes.wishes import merge
 from agent.understanding.words import read_message
 from knowledge.catalog import ProductHit
-from knowledge.constraints import Constraints, PriceRange, ValueWanted
-from knowledge.facets.facets import CATEGORY
+from knowledge.constraints import Constraints, PriceRange
 from knowledge.language.words import lemmas
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products
@@ -174,7 +173,7 @@ async def _cheaper(
     asked = merge(dialogue.constraints, understanding.wish, turn.catalog, lexicon)
     others = tuple(c for c in asked if not isinstance(c, PriceRange))
     if not any(is_category(c) for c in others):
-        others = (*_category(next(iter(records))), *others)
+        others = (*kind_of(next(iter(records))), *others)
     below = PriceRange(maximum=min(prices) - _CENT)
     found = await _find(evidence, understanding.query, (*others, below), tuple(ids), turn)
     return _without_relaxed(evidence, found)
@@ -199,7 +198,7 @@ async def _similar(
         others = (*others, PriceRange(maximum=like.cheapest.price.amount - _CENT))
     shown = (*ids, *_last_shown(dialogue))
     query = f"{like.title}. {like.description[:200]}"
-    found = await _find(evidence, query, (*_category(like), *others), shown, turn)
+    found = await _find(evidence, query, (*kind_of(like), *others), shown, turn)
     return _without_relaxed(evidence, found)
 
 
@@ -260,7 +259,8 @@ async def _compare(
     ids = understanding.references
     adds = understanding.words.say_any(lexicon.cues["add"])
     if len(ids) < 2 or adds:
-        before = dialogue.focus if len(dialogue.focus) > 1 else _last_shown(dialogue)
+        two = dialogue.spoken[-2:] if len(dialogue.spoken) > 1 else _last_shown(dialogue)
+        before = dialogue.focus if len(dialogue.focus) > 1 else two
         before = _allowed(before, turn)
         ids = tuple(dict.fromkeys((*before, *ids) if adds else (*ids, *before)))
     records = _known(ids, turn.catalog.products)
@@ -334,7 +334,3 @@ def _last_shown(dialogue: Dialogue) -> tuple[str, ...]:
 
 def _known(ids: Sequence[str], products: Mapping[str, Product]) -> dict[str, Product]:
     return {i: products[i] for i in ids if i in products}
-
-
-def _category(product: Product) -> tuple[ValueWanted, ...]:
-    return (ValueWanted(product.category[-1:], (CATEGORY,)),) if product.category else ()

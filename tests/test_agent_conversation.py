@@ -212,6 +212,54 @@ async def test_cheaper_is_cheaper_than_all_that_was_shown(shopper: Shopper) -> N
     assert turn.cards or "nothing below" in turn.text
 
 
+@pytest.mark.parametrize(
+    ("messages", "speaks_of", "says"),
+    [
+        (["table lamps", "how long does the battery last"], "moth-cordless-lamp", "10 hours"),
+        (["got any mirrors", "the tall one, how heavy is it"], "lookout-floor-mirror", "46"),
+        (
+            ["the finch stacking chair", "what would 4 of them come to"],
+            "finch-stacking-chair",
+            "$145",
+        ),
+        (
+            ["plume velvet pillow", "can I machine wash the cover"],
+            "plume-velvet-pillow",
+            "Plume Velvet Pillow",
+        ),
+    ],
+)
+async def test_a_question_is_asked_of_the_thing_it_means(
+    shopper: Shopper, messages: list[str], speaks_of: str, says: str
+) -> None:
+    *before, question = messages
+    for message in before:
+        await shopper.say(message)
+    turn = await shopper.say(question)
+    title = shopper.live.opened().products[speaks_of].title
+    assert title in turn.text or speaks_of in turn.ids
+    assert says in turn.text
+
+
+async def test_the_cheapest_of_all_is_found_and_a_limit_is_kept(shopper: Shopper) -> None:
+    sofas = await shopper.say("show me your sofas")
+    cheapest = await shopper.say("cheapest of those?")
+    prices = {card.product.id: card.product.cheapest.price.amount for card in sofas.cards}
+    assert cheapest.ids[0] == min(prices, key=prices.__getitem__)
+    warm = await shopper.say("a throw for 100 at most")
+    assert all(card.product.cheapest.price.amount <= 100 for card in warm.cards)
+    more = await shopper.say("ok 150 then")
+    assert max(card.product.cheapest.price.amount for card in more.cards) <= 150
+
+
+async def test_what_makes_one_ill_is_not_shown(shopper: Shopper) -> None:
+    await shopper.say("show me your sofas")
+    turn = await shopper.say("im allergic to feathers, so what else")
+    assert turn.cards
+    assert "linden-slipcover-sofa" not in turn.ids
+    assert all("Sofas" in card.product.category for card in turn.cards)
+
+
 async def test_what_goes_with_it_is_another_kind_of_thing(shopper: Shopper) -> None:
     shown = await shopper.say("dining chairs")
     turn = await shopper.say("what goes with the first one?")

@@ -1,9 +1,10 @@
 """Understanding a message: intent, constraints, references, and what is asked for."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from agent.state import Dialogue, Message
-from agent.understanding.asking import behind_lead_in, is_question
+from agent.understanding.asking import behind_lead_in, is_question, question_asked
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
@@ -27,12 +28,17 @@ from agent.understanding.topics import (
     turns_after,
 )
 from agent.understanding.wishes.kinds import as_properties, is_category, kind_shown, kinds_kept
-from agent.understanding.wishes.options import Options, find_options, options_wanted
+from agent.understanding.wishes.options import (
+    Options,
+    find_extreme,
+    find_options,
+    options_wanted,
+)
 from agent.understanding.wishes.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraints
+from knowledge.constraints import Constraints, MeasureRange, PriceRange
 from knowledge.language.spelling import load_synonyms
 from knowledge.language.words import STOP_WORDS, lemma, lemmas
 from tools import ToolContext
@@ -41,6 +47,8 @@ from tools.search_products import Order
 _LONGEST_QUERY = 2000
 _LONGEST_ELLIPSIS = 6
 _OTHER = {"other", "first", "second", "third", "last", "one"}
+_AS_MUCH = 3
+_THEN, _COUNTING = {"then", "tops", "ok", "is"}, {"for", "size", "no", "number", "of", "least"}
 _BARE = {"long", "much", "many", "soon", "fast", "take", "cost"}
 
 
@@ -106,6 +114,7 @@ async def understand(
     wish = _as_said_of_the_topic(
         words, read_wish(words, catalog, lexicon), dialogue, catalog, lexicon
     )
+    wish = _with_new_limit(words, wish, dialogue)
     goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, catalog, lexicon)
     asked_before = message.past(dialogue.asked_turn) if goes_on else ""
     if goes_on and _prices(words, read_message(asked_before, mend), dialogue, lexicon):
@@ -130,7 +139,8 @@ async def understand(
     things = (find_thing(w, own, catalog, lexicon) for w, own in topic)
     is_gift = not wish.kinds and words.say_any(lexicon.cues["gift"])
     thing = () if is_gift else next(filter(None, things), ())
-    question = read_message(text, mend) if asked_before else words
+    asked = question_asked(read_message(asked_before, mend), lexicon) if asked_before else ""
+    question = read_message(f"{asked} {message.text}", mend) if asked else words
     vector = await tools.embed(text, looked_for, expand(text, question, lexicon))
     guess = model.classify(text, vector)
     page = message.page_product_id
@@ -143,7 +153,7 @@ async def understand(
     if others:
         references, question = others, read_message(f"{before_that.text} {message.text}", mend)
     if not references and asks_about_a_thing(words, guess, lexicon):
-        references = things_described(wish, catalog)
+        references = things_described(wish, thing, catalog)
     heard = Heard(
         words,
         guess,
@@ -187,7 +197,7 @@ async def understand(
         wish=wish,
         constraints=constraints,
         references=references,
-        options=_options(message, references, dialogue, constraints, catalog),
+        options=_options(words, references, dialogue, constraints, catalog, lexicon),
         query=query[:_LONGEST_QUERY],
         order=_order(words, lexicon),
         thing=" ".join(thing),
@@ -232,6 +242,24 @@ def _as_said_of_the_topic(
     return replace(wish, kinds=(), others=(*wish.others, *described))
 
 
+def _with_new_limit(words: Words, wish: Wish, dialogue: Dialogue) -> Wish:
+    """Read a bare number as a limit of price where there is one: "ok 300 then"."""
+    limits = [c for c in dialogue.constraints if isinstance(c, PriceRange) and c.maximum]
+    numbers = [token for token in words.tokens if token.isdigit()]
+    if not limits or len(numbers) != 1 or wish.kinds or len(words.tokens) > _LONGEST_ELLIPSIS:
+        return wish
+    place, limit, before = words.tokens.index(numbers[0]), Decimal(numbers[0]), limits[0].maximum
+    alone = place not in wish.places and not any(
+        isinstance(c, PriceRange | MeasureRange) for c in wish.others
+    )
+    near = before is not None and before / _AS_MUCH <= limit <= before * _AS_MUCH
+    behind = words.tokens[place + 1 : place + 2]
+    unit = bool(behind) and behind[0] not in STOP_WORDS and behind[0] not in _THEN
+    if not (alone and near) or unit or words.tokens[max(0, place - 1)] in _COUNTING:
+        return wish
+    return replace(wish, others=(*wish.others, PriceRange(maximum=limit)))
+
+
 def _goes_on(
     words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
 ) -> bool:
@@ -258,11 +286,12 @@ def _prices(words: Words, before: Words, dialogue: Dialogue, lexicon: Lexicon) -
 
 
 def _options(
-    message: Message,
+    words: Words,
     references: tuple[str, ...],
     dialogue: Dialogue,
     constraints: Constraints,
     catalog: Catalog,
+    lexicon: Lexicon,
 ) -> Options:
     """What is named of the first product spoken of, was before, or was asked for of any."""
     product = catalog.products.get(references[0]) if references else None
@@ -270,7 +299,10 @@ def _options(
         return {}
     same = dialogue.focus[:1] == references[:1]
     wanted = options_wanted(product, constraints)
-    return find_options(message.text, product, {**wanted, **(dialogue.options if same else {})})
+    before = {**wanted, **(dialogue.options if same else {})}
+    named = find_options(words.text, product, before)
+    sized = same or "size" in words.tokens
+    return {**named, **(find_extreme(words, product, lexicon) if sized else {})}
 
 
 def _order(words: Words, lexicon: Lexicon) -> Order:

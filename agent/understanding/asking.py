@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
 
+_FEW_WORDS = 5
+_COUNTED = {"two", "three", "both"}
+
 
 def is_question(words: Words, lexicon: Lexicon) -> bool:
     """Whether a message asks something, with or without a question mark."""
@@ -32,6 +35,22 @@ def asks_anew(words: Words, lexicon: Lexicon) -> bool:
     opens = words.tokens[start : start + 1] in lexicon.cues["wishing_opens"]
     anew = opens or words.say_any(lexicon.cues["asks_anew"])
     return anew and words.tokens[start : start + 3] not in lexicon.cues["whether_needed"]
+
+
+def question_asked(words: Words, lexicon: Lexicon) -> str:
+    """Return what a message asks without what comes before: "the cheaper one, how big is it"."""
+    starts = [
+        start
+        for start in _openings(words, lexicon)
+        if words.tokens[start : start + 1] in lexicon.cues["question"]
+    ]
+    return " ".join(words.tokens[starts[-1] :]) if starts else words.text
+
+
+def wants_the_cheapest_of_all(words: Words) -> bool:
+    """Whether a message asks for no more than the cheapest there is: "cheapest of those?"."""
+    few = len(words.tokens) <= _FEW_WORDS and not words.pauses - {len(words.tokens) - 1}
+    return "cheapest" in words.tokens and few and _COUNTED.isdisjoint(words.tokens)
 
 
 def behind_lead_in(words: Words, lexicon: Lexicon) -> int:

@@ -1,14 +1,18 @@
 """Things by what they are like: "the mohair one", "the two waterproof ones"."""
 
 from agent.state import Dialogue
+from agent.understanding.asking import is_question
 from agent.understanding.lexicon import Lexicon
+from agent.understanding.wishes.kinds import is_category
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
+from knowledge.constraints import ValueWanted
 from knowledge.language.words import STOP_WORDS
 
 POINTING = {"the", "this", "that", "your"}
 _ONES = {"one", "ones", "thing"}
-_MOST = 3
+_MOST, _NEAR = 3, 4
+_INDEFINITE = {"a", "an"}
 _QUESTIONS = {"which", "what", "another", "other", "any", "each", "every", "no", "is", "new"}
 
 
@@ -17,7 +21,7 @@ def by_property(
 ) -> tuple[str, ...]:
     """Find "the mohair one", "the one with wheels": what was shown and is said to be so."""
     for place, token in enumerate(words.tokens):
-        if token not in _ONES:
+        if token not in _ONES or _is_any(words, place, lexicon):
             continue
         if place and words.lemmas[place - 1] not in lexicon.fillers:
             said = words.lemmas[place - 1]
@@ -29,6 +33,28 @@ def by_property(
         if words.tokens[place - 1 : place] == ("the",) and _qualifies(words, place):
             said_of_it = said_of_things(words, catalog, lexicon)
             return described(said_of_it, dialogue, catalog)[:1]
+    return ()
+
+
+def _is_any(words: Words, place: int, lexicon: Lexicon) -> bool:
+    """Whether "a simple classic one" is wished for, and not one of those shown."""
+    near = words.tokens[max(0, place - _NEAR) : place]
+    indefinite = not _INDEFINITE.isdisjoint(near) and POINTING.isdisjoint(near)
+    return indefinite and not is_question(words, lexicon)
+
+
+def of_the_topic(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Find "the burgundy one" among all of what is looked for, where none shown is so."""
+    kinds = tuple(c for c in dialogue.constraints if is_category(c))
+    for place, token in enumerate(words.tokens):
+        run = _run_before(words, place, lexicon) if token in _ONES else set()
+        if not run or not kinds:
+            continue
+        said = tuple(ValueWanted((word,)) for word in sorted(run))
+        found = catalog.meeting((*dialogue.constraints, *said)) or catalog.meeting((*kinds, *said))
+        return found if len(found) <= _MOST else ()
     return ()
 
 
@@ -74,3 +100,11 @@ def described(said: set[str], dialogue: Dialogue, catalog: Catalog) -> tuple[str
 def _says(text: frozenset[str], word: str) -> bool:
     """Whether words hold one, or what it is made from: "wooden" of wood."""
     return word in text or (word.endswith("en") and word.removesuffix("en") in text)
+
+
+def stands_alone(words: Words, place: int, catalog: Catalog, lexicon: Lexicon) -> bool:
+    """Whether "that" is what is asked about, and points at no thing: "is that leather too"."""
+    before = words.tokens[max(0, place - 1) : place]
+    things = map(catalog.titles.is_head, words.lemmas[place + 1 : place + 2])
+    asked = words.tokens[place] in {"this", "that"} and before in lexicon.cues["question"]
+    return asked and not any(things)

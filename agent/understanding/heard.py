@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from agent.state import Dialogue
-from agent.understanding.asking import asks_anew, is_question, opens_with_question
+from agent.understanding.asking import (
+    asks_anew,
+    is_question,
+    opens_with_question,
+    wants_the_cheapest_of_all,
+)
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.wishes import Wish
@@ -13,7 +18,7 @@ from knowledge.language.words import STOP_WORDS
 _OWN = {"i", "i'm", "i've", "i'd", "my", "me", "we", "our", "us", "you", "your"}
 _WISHING = {"something", "anything"}
 _QUESTION_WORDS = {"how", "what", "which", "why", "when", "where", "who", "difference"}
-_FEW = 3
+_FEW, _FEW_WORDS, _SEVERAL = 3, 5, 2
 _CIRCUMSTANCES = {("how",), ("when",), ("where",), ("why",), ("who",)}
 
 
@@ -129,3 +134,40 @@ class Heard:
     def singles_out(self, lexicon: Lexicon) -> bool:
         """Whether the message means one by what it costs: "the cheaper one"."""
         return any(self.words.say_any(phrases) for phrases in lexicon.superlatives.values())
+
+    def asks_for_one_of_many(self, lexicon: Lexicon) -> bool:
+        """Whether a message names several things that were never shown, and asks nothing of them.
+
+        "A cheap TV for the bedroom" names each TV of the shop.
+        """
+        known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
+        named = len(self.references) > 1 and known.isdisjoint(self.references)
+        asks = opens_with_question(self.words, lexicon) or self.asks_within()
+        return named and not asks and not self.has("describe", lexicon)
+
+    def only_named_with_a_mark(self, lexicon: Lexicon) -> bool:
+        """Whether a message is but the name of a thing as a question: "foam roller?"."""
+        few = len(self.words.tokens) <= _FEW_WORDS and self.words.text.rstrip().endswith("?")
+        asks = opens_with_question(self.words, lexicon) or self.asks_within()
+        named = bool(self.thing) and self.fresh and (self.titled or not self.wish.others)
+        known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
+        new = known.isdisjoint(self.references)
+        return few and named and new and not asks and (self.titled or not self.attribute)
+
+    def tells_of_a_need(self, lexicon: Lexicon) -> bool:
+        """Whether a message says in several words what a thing should be good for."""
+        telling = {
+            lemma
+            for token, lemma in zip(self.words.tokens, self.words.lemmas, strict=True)
+            if token not in STOP_WORDS and lemma not in lexicon.fillers
+        }
+        return len(telling) >= _SEVERAL
+
+    @property
+    def wants_cheapest(self) -> bool:
+        """Whether the message asks for no more than the cheapest there is."""
+        return not self.references and wants_the_cheapest_of_all(self.words)
+
+    def orders_by_price(self, lexicon: Lexicon) -> bool:
+        """Whether the message asks for the cheapest, or the dearest, of all there is."""
+        return any(self.words.say_any(phrases) for phrases in lexicon.orders.values())

@@ -8,12 +8,14 @@ from agent.understanding.asking import asks_anew, is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
+from knowledge.facets.vocabulary import Mention
 from knowledge.language.words import STOP_WORDS, record_lemmas
 from knowledge.products import Product
 
 _LONGEST = 9
 _SPOKEN_OF = 3
 _SHORT = 3
+_CLEARLY_MORE = 0.5
 WISHING = {"something", "anything", "ones", "instead"}
 LIMITING = {("only",), ("not",), ("no",), ("without",)}
 
@@ -34,8 +36,10 @@ def implied(
         for m in catalog.vocabulary.mentions(words.lemmas)
         if not lexicon.units.issuperset(words.tokens[m.start : m.end])
     ]
-    kinds = {kind for m in mentions if m.names_category for kind in m.values}
     first = catalog.products[focus[0]]
+    parts = [m for m in mentions if m.names_category and _is_part(words, m, first, catalog)]
+    mentions = [m for m in mentions if m not in parts]
+    kinds = {kind for m in mentions if m.names_category for kind in m.values}
     if kinds and not kinds & set(first.category):
         return ()
     price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
@@ -45,11 +49,14 @@ def implied(
     wishes = bool(mentions) and not asks
     own = names_attribute(words, [first], lexicon, otherwise=asks or len(focus) == 1)
     limits = words.tokens[:1] in LIMITING or words.tokens[:2] == ("one", "with")
+    limits = limits and not _asks_of_options(words, lexicon)
     limits = limits or (len(focus) > 1 and words.tokens[:1] == ("in",))
     if limits or not WISHING.isdisjoint(words.tokens) or (wishes and len(focus) > 1):
         return ()
     if own and not kinds and not wishes:
         return _stating(words, focus, catalog)[:_SPOKEN_OF]
+    if asks and parts:
+        return focus[:1]
     if asks and not kinds and _is_told_of(words, first, catalog, lexicon):
         return focus[:1]
     if len(focus) > 1 or (anew and not own):
@@ -59,18 +66,37 @@ def implied(
     return focus if not mentions and _is_of_a_thing(words, catalog, lexicon) else ()
 
 
+def _record_words(product_id: str, catalog: Catalog) -> set[str]:
+    """The lemmas a record says, and those of the names of what it states."""
+    names = catalog.products[product_id].attributes
+    return {*catalog.words(product_id).text, *(w for name in names for w in record_lemmas(name))}
+
+
+def _asks_of_options(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message asks what something comes in: "not blue, whats the other colour"."""
+    phrases = (phrase for asked in lexicon.options.values() for phrase in asked if len(phrase) > 1)
+    return any(find_phrase(phrase, words.lemmas) is not None for phrase in phrases)
+
+
+def _is_part(words: Words, mention: Mention, product: Product, catalog: Catalog) -> bool:
+    """Whether a kind of thing is but a part of what is spoken of: "the cover" of a pillow."""
+    pointed = words.tokens[max(0, mention.start - 1) : mention.start] in {("the",), ("its",)}
+    own = catalog.words(product.id).text.issuperset(words.lemmas[mention.start : mention.end])
+    return pointed and own and not set(mention.values) & set(product.category)
+
+
 def _stating(words: Words, focus: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
-    """Of several, where the first says nothing of what is asked, those that do: "a battery?"."""
+    """Of several, those that say most of what is asked: "a battery?" is asked of what has one."""
     said = {
         lemma
         for token, lemma in zip(words.tokens, words.lemmas, strict=True)
         if token not in STOP_WORDS
     }
-    stating = {word: [i for i in focus if word in catalog.words(i).text] for word in said}
+    stating = {word: [i for i in focus if word in _record_words(i, catalog)] for word in said}
     weights = {i: sum(1 / len(ids) for ids in stating.values() if i in ids) for i in focus}
-    if weights[focus[0]]:
-        return focus
     most = max(weights.values())
+    if weights[focus[0]] and most - weights[focus[0]] < _CLEARLY_MORE:
+        return focus
     return tuple(i for i in focus if weights[i] == most)
 
 

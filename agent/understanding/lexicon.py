@@ -43,6 +43,7 @@ class Lexicon:
     prepositions: frozenset[str]
     refining: frozenset[str]
     people: frozenset[str]
+    persons: Mapping[str, str]
     no_things: frozenset[str]
     lead_ins: frozenset[str]
     selves: frozenset[str]
@@ -120,6 +121,7 @@ def load_lexicon() -> Lexicon:
         prepositions=frozenset(data["prepositions"]),
         refining=frozenset(data["refining"]),
         people=frozenset(data["people"]),
+        persons={name: kind for kind, names in data["persons"].items() for name in names},
         no_things=frozenset(data["no_things"]),
         lead_ins=frozenset(data["lead_ins"]),
         selves=frozenset(data["selves"]),

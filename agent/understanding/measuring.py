@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from agent.understanding.lexicon import Comparative, Lexicon
 from agent.understanding.words import Words
 from knowledge.facets.facets import facet_key
+from knowledge.facets.product_words import read_words
 from knowledge.language.words import STOP_WORDS, lemma
 from knowledge.products import AttributeValue, Product, attribute_text
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MEASURED = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:in|inch|foot|feet|ft|cm|mm|m|l|oz|lb|kg)\b", re.I)
 _FEWEST = 2
+_EXTENTS = {"height", "length", "size"}
 
 
 def pick_by_measure(words: Words, products: Sequence[Product], lexicon: Lexicon) -> tuple[str, ...]:
@@ -49,6 +51,16 @@ def _measures(
     if comparative.keys:
         titled = {p.id: float(found[1]) for p in products if (found := _MEASURED.search(p.title))}
         yield titled
+    if _EXTENTS.intersection(comparative.keys):
+        yield {p.id: extent for p in products if (extent := _greatest_extent(p))}
+
+
+def _greatest_extent(product: Product) -> float:
+    """Return the longest that a record says the thing is, in whatever direction."""
+    stated = read_words(product).quantities
+    return max(
+        (float(s.quantity.size) for s in stated if s.quantity.dimension == "length"), default=0
+    )
 
 
 def _keys(product: Product) -> Iterable[str]:

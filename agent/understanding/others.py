@@ -23,7 +23,8 @@ def which_others(
         return ()
     kind_said = {"one", "ones", *lemmas(spoken.category[-1])}
     among_several = bool(dialogue.shown) and len(dialogue.shown[-1]) > 1
-    if among_several or kind_said.isdisjoint(words.lemmas[1:2]):
+    asked_of_one = dialogue.asked_turn is not None and dialogue.shown[-1:] != (dialogue.focus,)
+    if (among_several and not asked_of_one) or kind_said.isdisjoint(words.lemmas[1:2]):
         return ()
     named = {*lemmas(spoken.category[-1]), *lemmas(spoken.title)}
     asked = _telling(words, lexicon) - named or _telling(asked_before, lexicon) - named

@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 
 from agent.state import Dialogue
-from agent.understanding.asking import asks_anew, is_question
-from agent.understanding.describing import POINTING, by_property, described, said_of_things
+from agent.understanding.asking import asks_anew, is_question, wants_the_cheapest_of_all
+from agent.understanding.describing import (
+    POINTING,
+    by_property,
+    described,
+    of_the_topic,
+    said_of_things,
+    stands_alone,
+)
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, find_phrase, plain_words
 from agent.understanding.measuring import pick_by_measure
+from agent.understanding.wishes.options import find_extreme
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import ValueWanted
 from knowledge.facets.facets import CATEGORY, TAG
-from knowledge.language.words import STOP_WORDS, record_lemmas
+from knowledge.language.words import STOP_WORDS, lemma, record_lemmas
 from knowledge.products import Product
 
 _PRONOUNS = {"it", "its", "it's"}
@@ -22,10 +30,12 @@ _POINTERS = {*_PRONOUNS, "this", "that"}
 _MOST_NAMED = 4
 _SHORT, _FEW = 3, 2
 _CHOOSING = {"the", "which", "one", "those", "them", "these", "both", "two"}
+_SPOKEN, _OF_SEVERAL = {"them", "they", "those", "these"}, {"of", "which", "one", "all", "ones"}
 _ANEW_PRONOUNS = {"it", "that", "them"}
 _ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
 _MIDDLE = {("the", "middle"), ("middle", "one")}
 _MUST = {("it", "must"), ("it", "should"), ("it", "has", "to"), ("it", "needs", "to")}
+_DISLIKING = {"hate", "hates", "allergic", "allergy"}
 _ANY_OF_A_KIND = {"a", "an"}
 _INDEFINITE = {"a", "an", "some", "any"}
 _ANEW = {"any", "anything", "something", "have", "show"}
@@ -58,15 +68,21 @@ def resolve_references(
     anew_other = asks_anew(words, lexicon)
     if len(listed) == _FEW and "other" in words.tokens and dialogue.focus[:1] and not anew_other:
         return tuple(i for i in _still_sold(listed, catalog) if i != dialogue.focus[0])[:1]
+    spoken = tuple(i for i in dialogue.spoken if i not in dialogue.focus)
+    if ("the", "other") in words.phrases and len(dialogue.focus) == 1 and spoken:
+        return _still_sold(spoken[-1:], catalog)
+    if wants_the_cheapest_of_all(words) and dialogue.constraints:
+        return ()
     return (
         _by_order(words, last, catalog, lexicon)
         or _by_name(words, dialogue, catalog, lexicon)
         or _by_title(words, dialogue, catalog, lexicon)
-        or _by_comparison(words, last, catalog, lexicon)
+        or _by_comparison(words, last, dialogue, catalog, lexicon)
         or _by_group(words, last, dialogue, catalog, lexicon)
         or _by_which(words, last, catalog)
         or by_property(words, dialogue, catalog, lexicon)
-        or _by_kind(words, dialogue, catalog)
+        or of_the_topic(words, dialogue, catalog, lexicon)
+        or _by_kind(words, dialogue, catalog, lexicon)
         or _by_pointer(words, dialogue, catalog, page_product_id, lexicon)
         or implied(words, dialogue, catalog, lexicon, anew=anew)
     )
@@ -87,8 +103,13 @@ def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bo
     return learns or price or points
 
 
-def things_described(wish: Wish, catalog: Catalog) -> tuple[str, ...]:
+def things_described(wish: Wish, thing: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
     """Find "the cast iron skillet": products that are all that is said, if they are few."""
+    branded = [c for c in wish.others if isinstance(c, ValueWanted) and "brand" in c.facets]
+    if branded and thing and catalog.titles.has(lemma(thing[-1])):
+        others = tuple(c for c in wish.others if isinstance(c, ValueWanted))
+        found = catalog.meeting((*others, ValueWanted((lemma(thing[-1]),))))
+        return found if len(found) <= _FEW else ()
     named = tuple(
         c
         for c in wish.others
@@ -151,7 +172,15 @@ def _by_group(
 
     0 in the lexicon stands for all. What else the message says of them singles some out.
     """
-    if not last and dialogue.focus and words.say_any(lexicon.groups[0]):
+    if _names_another_kind(words, last, catalog):
+        return ()
+    singled = len(dialogue.focus) == 1 and dialogue.focus != _latest(dialogue)
+    spoken = (
+        not _SPOKEN.isdisjoint(words.tokens)
+        and _OF_SEVERAL.isdisjoint(words.tokens)
+        and not words.say_any(lexicon.cues["compare"])
+    )
+    if dialogue.focus and words.say_any(lexicon.groups[0]) and (not last or (singled and spoken)):
         return _still_sold(dialogue.focus, catalog)
     for size, phrases in lexicon.groups.items():
         if words.say_any(phrases):
@@ -162,6 +191,13 @@ def _by_group(
                 return spoken[-_FEW:]
             return (alike if len(alike) >= size > 0 else last)[: size or len(last)]
     return ()
+
+
+def _names_another_kind(words: Words, last: tuple[str, ...], catalog: Catalog) -> bool:
+    """Whether a message names a kind of its own, which "them" means: "plants, she kills them"."""
+    own = {kind for i in last for kind in catalog.products[i].category}
+    named = [m.values for m in catalog.vocabulary.mentions(words.lemmas) if m.names_category]
+    return bool(last) and any(own.isdisjoint(values) for values in named)
 
 
 def _by_name(
@@ -177,7 +213,7 @@ def _by_name(
     compared = words.say_any(lexicon.cues["compare"]) or "or" in words.tokens
     pointed = compared or not POINTING.isdisjoint(words.tokens)
     groups = catalog.titles.named_by_each(
-        words.lemmas, known, pointed=pointed, besides=plain_words(lexicon)
+        words.lemmas, known, pointed=pointed, besides=plain_words(lexicon) | lexicon.people
     )
     kinds = _kinds_talked_about(groups, dialogue, catalog)
     meant = [i for group in groups for i in _nearest(group, kinds, known, catalog)]
@@ -195,7 +231,8 @@ def _by_title(
     """Find "the nesting tables", "the plush one": the one product whose title has all of it."""
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     for place, token in enumerate(words.tokens):
-        if token not in POINTING or words.tokens[place - 1 : place] == ("not",):
+        negated = words.tokens[max(0, place - 1) : place] == ("not",)
+        if token not in POINTING or negated or stands_alone(words, place, catalog, lexicon):
             continue
         run = _run_behind(words, place, lexicon)
         for said in (run[:end] for end in range(len(run), 0, -1)):
@@ -246,10 +283,12 @@ def _nearest(
     return shown or alike or group
 
 
-def _by_kind(words: Words, dialogue: Dialogue, catalog: Catalog) -> tuple[str, ...]:
+def _by_kind(
+    words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> tuple[str, ...]:
     """Find "that lamp": the latest shown product of a kind the message points at."""
     for place, token in enumerate(words.tokens[:-1]):
-        if token in {"this", "that", "the"}:
+        if token in {"this", "that", "the"} and not stands_alone(words, place, catalog, lexicon):
             noun = words.lemmas[place + 1]
             known = tuple(dict.fromkeys((*dialogue.focus, *_latest(dialogue))))
             branded = [i for i in _still_sold(known, catalog) if _is_by(catalog.products[i], noun)]
@@ -304,7 +343,8 @@ def _by_pointer(
     said = {token for place, token in enumerate(words.tokens) if not _joins(words, place)}
     mentions = catalog.vocabulary.mentions(words.lemmas)
     names_a_kind = any(mention.names_category for mention in mentions)
-    if not words.phrases.isdisjoint(_MUST):
+    ruled_out = not _DISLIKING.isdisjoint(words.tokens) or words.tokens[:1] in LIMITING
+    if not words.phrases.isdisjoint(_MUST) or ruled_out:
         return ()
     wished = any(m.names_category and _is_wished(words, m.start) for m in mentions)
     wishes = not WISHING.isdisjoint(words.tokens)
@@ -323,9 +363,16 @@ def _is_wished(words: Words, place: int) -> bool:
 
 
 def _by_comparison(
-    words: Words, last: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
+    words: Words,
+    last: tuple[str, ...],
+    dialogue: Dialogue,
+    catalog: Catalog,
+    lexicon: Lexicon,
 ) -> tuple[str, ...]:
     """Find "the lightest of those", "which has more storage?", "lighter one?" of what was shown."""
+    spoken = catalog.products.get(dialogue.focus[0]) if len(dialogue.focus) == 1 else None
+    if spoken and dialogue.focus != last and find_extreme(words, spoken, lexicon):
+        return dialogue.focus
     chooses = not _CHOOSING.isdisjoint(words.tokens) or len(words.tokens) <= _SHORT
     if len(last) < _FEW or not chooses or not _ANEW.isdisjoint(words.tokens):
         return ()

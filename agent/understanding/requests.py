@@ -11,6 +11,7 @@ _UNSURE = 0.25
 _SHORT, _FEW = 5, 3
 _MAY_BE_OFF, _FAR, _SURE = 0.2, 0.28, 0.9
 _LONGEST_ELLIPSIS = 10
+_WHAT_IS_IT = ("what", "is", "it")
 _NEAR, _NEARER, _MUCH_NEARER = 0.45, 0.1, 0.2
 
 
@@ -174,7 +175,7 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.RESTART if heard.says_little() else Request.FIND
     if heard.has("complaint", lexicon):
         return Request.COMPLAINT
-    if heard.has("sort", lexicon):
+    if heard.has("sort", lexicon) or (heard.dialogue.constraints and heard.wants_cheapest):
         return Request.FIND
     if heard.has("trouble", lexicon):
         return Request.SUPPORT
@@ -205,13 +206,17 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
     if heard.has("pick", lexicon) and not heard.wish.category:
         return Request.PICK
     again = heard.references == heard.dialogue.focus
-    singled_out = heard.singles_out(lexicon) and bool(heard.references) and not again
+    which = "which" in heard.words.tokens
+    singled_out = heard.singles_out(lexicon) and bool(heard.references) and (which or not again)
     prices_it = bool(heard.references) and heard.has("price", lexicon)
-    cheaper = heard.has("cheaper", lexicon) and not singled_out and not prices_it
+    cheapest = heard.orders_by_price(lexicon) and bool(heard.thing)
+    cheaper = heard.has("cheaper", lexicon) and not (singled_out or prices_it or cheapest)
     if cheaper and not heard.wish.category:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
         return Request.MORE
+    if heard.has("more", lexicon) and heard.dialogue.constraints and not heard.wish.kinds:
+        return Request.FIND
     return None
 
 
@@ -248,9 +253,15 @@ def _talk(heard: Heard, lexicon: Lexicon) -> Request:
 
 def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     label = heard.label(lexicon)
+    of_the_shop = label in _ANSWERS_WITHOUT_PRODUCTS or heard.has("charges", lexicon)
+    names_new = heard.asks_for_one_of_many(lexicon) or heard.only_named_with_a_mark(lexicon)
+    if names_new and not of_the_shop:
+        return Request.SHOW if len(heard.references) == 1 else Request.FIND
     if heard.references and label not in {Intent.HUMAN, Intent.PRIVACY}:
         if heard.has("describe", lexicon):
             return Request.DESCRIBE
+        if heard.words.tokens[-3:] == _WHAT_IS_IT:
+            return Request.SHOW
         turns_to = heard.has("goes_on", lexicon) and len(heard.words.tokens) <= _SHORT
         if turns_to and not heard.attribute and heard.wish.empty and heard.thing:
             return Request.SHOW
@@ -294,7 +305,8 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         return Request.ADVISE
     if label is Intent.BROWSE and worded and heard.counts():
         return Request.ADVISE
-    if label is Intent.BROWSE and heard.wish.empty:
+    tells = heard.tells_of_a_need(lexicon) and heard.nearest_product >= _FAR
+    if label is Intent.BROWSE and heard.wish.empty and not tells:
         return Request.BROWSE
     about_shop = not heard.wish.empty or heard.nearest_product >= _NEAR
     if label is Intent.OFF_TOPIC and heard.has("remedy", lexicon):
@@ -313,13 +325,18 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     kinds = heard.wish.category is not None and heard.has("which_things", lexicon)
     if kinds and heard.nearest_product > heard.nearest_passage:
         return Request.FIND
+    sells = bool(heard.titled or heard.wish.others) and opens_with_question(heard.words, lexicon)
+    far = heard.nearest_passage < min(_FAR, heard.nearest_product)
+    new = not heard.dialogue.focus or heard.words.tokens[0] == "which"
+    if sells and far and new and not (heard.references or charged or heard.counts()):
+        return Request.FIND
     follows_up = heard.dialogue.focus and asks and heard.may_follow_up(lexicon)
     if label is Intent.RESEARCH or (follows_up and heard.wish.empty):
         return Request.ADVISE
     if asks and heard.dialogue.read_articles and heard.wish.empty and not heard.titled:
         return Request.ADVISE
     names = bool(heard.thing) and len(heard.words.tokens) <= _SHORT
-    if _unsure_of_purpose(heard) and heard.wish.empty and not names:
+    if _unsure_of_purpose(heard) and heard.wish.empty and not names and not tells:
         return Request.CLARIFY_PURPOSE
     return Request.FIND
 

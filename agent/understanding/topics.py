@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from agent.state import Dialogue
+from agent.understanding.asking import behind_lead_in
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.kinds import is_category, overlap
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, MeasureRange, ValueWanted
-from knowledge.language.words import STOP_WORDS
+from knowledge.language.words import STOP_WORDS, lemmas
 
 _MOST_TURNS, _LONGEST_CONDITION = 4, 3
 _SEEKING = {
@@ -27,6 +28,8 @@ _SEEKING = {
 _RELATIVE = {"that", "which", "who"}
 _ALSO, _SOME = {"and", "also", "plus"}, {"a", "an", "something", "some"}
 _ARTICLES, _LONGEST_NAME = {"a", "an", "some"}, 4
+_MATCHING, _POINTED = "matching", {("the",), ("my",), ("our",), ("this",), ("that",), ("it",)}
+_UNNAMED = {"something", "anything"}
 _ONES = {"one", "ones", "those", "these", "them"}
 
 
@@ -68,7 +71,10 @@ def conditions_said(
     telling = [
         (place, words.lemmas[place])
         for place, token in _telling(words, lexicon)
-        if place not in wish.places and place not in wish.excluded_places and token.isalpha()
+        if place not in wish.places
+        and place not in wish.excluded_places
+        and token.isalpha()
+        and len(token) > 1
     ]
     kinds = tuple(c for c in dialogue.constraints if is_category(c))
     if not 0 < len(telling) <= _LONGEST_CONDITION:
@@ -108,10 +114,16 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
         if named and not states and not bare:
             things.append(place)
             continue
+        alike = token == _MATCHING and words.tokens[place + 1 : place + 2] not in _POINTED
         turns_aside = token in lexicon.prepositions and not _seeks(words.tokens[:place], token)
         ends = bool(things) and (token in lexicon.prepositions | _RELATIVE or token[0].isdigit())
-        if turns_aside or ends:
-            break
+        if (turns_aside or ends) and not alike:
+            kind_comes = any(kind > place for kind in wish.kind_places)
+            if not things or not kind_comes or not wish.kind_places.isdisjoint(things):
+                break
+            things = []
+    if not _UNNAMED.isdisjoint(words.tokens):
+        things = [place for place in things if catalog.titles.has(words.lemmas[place])]
     if not things:
         return ()
     last = things[-1]
@@ -155,7 +167,8 @@ def begins_topic(
     if not going or words.say_any(lexicon.cues["restart"]):
         return True
     before = [c for c in dialogue.constraints if isinstance(c, ValueWanted) and is_category(c)]
-    if wish.kinds:
+    people = all(lexicon.people.issuperset(lemmas(k)) for kind in wish.kinds for k in kind.any_of)
+    if wish.kinds and not (people and not before):
         if not before:
             return not refines(words, lexicon)
         goes_on = (
@@ -197,7 +210,9 @@ def names_another_thing(
     shown = (i for i in seen if i in catalog.products)
     said = {word for i in (*ids, *shown) for word in catalog.words(i).text}
     strange = [word for word in others if word not in said]
-    if words.tokens[0] in _ALSO and not _SOME.isdisjoint(words.tokens):
+    start = behind_lead_in(words, lexicon)
+    adds = not _ALSO.isdisjoint(words.tokens[: start + 1])
+    if adds and not _SOME.isdisjoint(words.tokens):
         return True
     states = bool(wish.others or wish.dropped)
     return any(

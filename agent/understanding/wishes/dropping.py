@@ -31,7 +31,8 @@ class Dropped:
     def lets_go(self, constraint: Constraint, lexicon: Lexicon) -> bool:
         """Whether a constraint asked for before is given up."""
         if isinstance(constraint, PriceRange):
-            return self.any_price
+            bounds = {str(b) for b in (constraint.minimum, constraint.maximum) if b is not None}
+            return self.any_price or not bounds.isdisjoint(self.names)
         if not self.names or not isinstance(constraint, ValueWanted):
             return False
         ways = (tuple(key.split()) for key in constraint.facets)

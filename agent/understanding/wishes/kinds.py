@@ -10,6 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, ValueWanted
 from knowledge.facets.facets import CATEGORY
 from knowledge.facets.vocabulary import Mention
+from knowledge.products import Product
 
 
 def find_kinds(
@@ -22,7 +23,7 @@ def find_kinds(
     named = [
         m
         for m in (*mentions, *_within(words, mentions, catalog))
-        if m.names_category and not _names_another(words, m, catalog)
+        if m.names_category and not _names_another(words, m, catalog, lexicon)
     ]
     kinds = [m for m in named if not _is_aside(words, m, lexicon)][:1]
     for mention in named:
@@ -63,7 +64,15 @@ def kind_shown(dialogue: Dialogue, catalog: Catalog) -> tuple[ValueWanted, ...]:
     shown = dialogue.shown[-1] if dialogue.shown else ()
     kinds = {catalog.products[i].category[-1:] for i in shown if i in catalog.products}
     names = next(iter(kinds)) if len(kinds) == 1 else ()
-    return (ValueWanted(names, (CATEGORY,)),) if names and len(shown) > 1 else ()
+    if names and len(shown) > 1:
+        return (ValueWanted(names, (CATEGORY,)),)
+    spoken = catalog.products.get(dialogue.focus[0]) if dialogue.focus else None
+    return kind_of(spoken) if spoken and not shown else ()
+
+
+def kind_of(product: Product) -> tuple[ValueWanted, ...]:
+    """Return the conditions that a thing is filed where a product is: jackets, and for men."""
+    return tuple(ValueWanted((name,), (CATEGORY,)) for name in product.category)
 
 
 def kinds_kept(before: Constraints, new: Sequence[ValueWanted], catalog: Catalog) -> Constraints:
@@ -92,13 +101,23 @@ def _within(words: Words, mentions: Sequence[Mention], catalog: Catalog) -> Iter
                 yield replace(kind, start=mention.end - 1, end=mention.end)
 
 
-def _names_another(words: Words, mention: Mention, catalog: Catalog) -> bool:
+def _names_another(words: Words, mention: Mention, catalog: Catalog, lexicon: Lexicon) -> bool:
     """Whether the word behind is the thing meant, and none of the kind is called so.
 
-    "Storage basket" asks for no storage where baskets are filed elsewhere.
+    "Storage basket" asks for no storage where baskets are filed elsewhere, "short sleeves" for no
+    shorts.
     """
     following = words.lemmas[mention.end : mention.end + 1]
-    if not following or not catalog.titles.is_head(following[0]):
+    if not following:
+        return False
+    singular = words.tokens[mention.end - 1] == words.lemmas[mention.end - 1]
+    several = (
+        singular
+        and words.tokens[mention.end] == f"{following[0]}s"
+        and following[0] not in lexicon.fillers
+        and catalog.mentions(following[0])
+    )
+    if not several and not catalog.titles.is_head(following[0]):
         return False
     ids = catalog.meeting((wanted(mention),))
     return not any(catalog.words(product_id).is_called(following) for product_id in ids)

@@ -1,11 +1,16 @@
 """Options a message names of one product: "the smoked one in 84 inch", "8x10"."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from agent.grounding.checks.variants import values_named
+from agent.understanding.lexicon import Lexicon
+from agent.understanding.words import Words
 from knowledge.constraints import Constraints, ValueWanted
 from knowledge.language.words import lemmas
 from knowledge.products import Product, Variant
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 Options = Mapping[str, tuple[str, ...]]
 """By the name of an option, the values of it that are meant."""
@@ -22,6 +27,18 @@ def find_options(text: str, product: Product, before: Options) -> dict[str, tupl
         exact = tuple(value for value in values if _stands_in(_numbers(lemmas(value)), said))
         named[option] = exact or values
     return {**{option: v for option, v in before.items() if option in product.options}, **named}
+
+
+def find_extreme(words: Words, product: Product, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return the greatest or the least value of a size a product comes in: "the smaller one"."""
+    said = [c for c in lexicon.comparatives if words.say_any(c.said) and "size" in c.keys]
+    for name in product.options if said else ():
+        values = dict.fromkeys(v.options[name] for v in product.variants if name in v.options)
+        amounts = {v: float(found[0]) for v in values if (found := _NUMBER.search(v))}
+        if len(amounts) == len(values) > 1 and set(amounts.values()) != {1.0}:
+            best = max if said[0].greatest else min
+            return {name: (best(amounts, key=amounts.__getitem__),)}
+    return {}
 
 
 def options_wanted(product: Product, constraints: Constraints) -> dict[str, tuple[str, ...]]:

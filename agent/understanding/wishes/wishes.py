@@ -102,6 +102,7 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     if words.say_any(lexicon.cues["on_sale"]):
         others.append(OnSale())
     others += _described(words, [m for m in mentions if m not in negated], kinds, catalog, lexicon)
+    others += _for_whom(words, tuple(map(wanted, kinds)), others, catalog, lexicon)
     without = find_ruled_out(words, _places(mentions) | aside, catalog, lexicon)
     others += without.constraints
     ruled_out = [m for m in negated if m.names_category]
@@ -173,6 +174,31 @@ def _described(
         and lexicon.people.issuperset(words.lemmas[m.start : m.end])
     ]
     return [value for value in said if going and catalog.meeting((*going, value))]
+
+
+def _for_whom(
+    words: Words,
+    kinds: Sequence[ValueWanted],
+    stated: Sequence[Constraint],
+    catalog: Catalog,
+    lexicon: Lexicon,
+) -> list[ValueWanted]:
+    """Whom a thing is for by who they are, where the shop has such for men or for women.
+
+    "My boyfriend runs all winter" says so where it comes before the wish, "for her" where it ends.
+    """
+    for place, token in enumerate(words.tokens):
+        person = lexicon.persons.get(token)
+        before = words.tokens[max(0, place - 2) : place]
+        told = before[-1:] in {("my",), ("our",)} and place + 1 < len(words.tokens)
+        if not person or not (_PURPOSE in before or told):
+            continue
+        for mention in catalog.vocabulary.mentions((person,)):
+            wish = ValueWanted(mention.values, () if mention.names_category else mention.facets)
+            known = tuple(c for c in stated if isinstance(c, ValueWanted) and not c.excluded)
+            if wish not in stated and kinds and catalog.meeting((*kinds, *known, wish)):
+                return [wish]
+    return []
 
 
 def _as_value(mention: Mention, catalog: Catalog) -> ValueWanted:

@@ -139,7 +139,7 @@ def _best_answers(
         answers = _one_each(answers, products) or answers
     supports = brief.understanding.request is Request.SUPPORT
     if not answers and supports and not own_order:
-        yield phrasing.say("no_orders")
+        yield phrasing.say("no_article")
         yield from plan_person(brief, phrasing)
     elif not answers and not complains and not supports:
         if products:

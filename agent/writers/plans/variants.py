@@ -27,7 +27,9 @@ def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
     if asked.say_any(lexicon.cues["charges"]):
         return False
     named = any(asked.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale"))
-    return named or bool(find_money(asked.text))
+    singled_out = any(asked.say_any(phrases) for phrases in lexicon.superlatives.values())
+    alone = singled_out and asked.tokens[:1] == ("which",)
+    return named or alone or bool(find_money(asked.text))
 
 
 def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None:
