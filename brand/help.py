@@ -1,6 +1,7 @@
 """Offers of help: what a brand gives, when it fits, what it asks for and who gets that."""
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,13 +51,29 @@ class Delivery(_Part):
 
 
 class _Offer(_Part):
-    """What every offer says; `about` are words of which one must be spoken of, if any are given."""
+    """What every offer says; `about` are words of which one must be spoken of, if any are given.
+
+    It is made from `starts_at` on, and not any more at `expires_at`.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     title: Annotated[str, Field(min_length=1, max_length=120)]
     text: Words
     intents: tuple[Intent, ...] = ("research", "buy")
     about: tuple[str, ...] = ()
+    starts_at: AwareDatetime | None = None
+    expires_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> "_Offer":
+        if self.starts_at and self.expires_at and self.expires_at <= self.starts_at:
+            raise ValueError("it ends before it begins")
+        return self
+
+    def stands_at(self, moment: datetime) -> bool:
+        """Whether it is made at a moment."""
+        begun = self.starts_at is None or self.starts_at <= moment
+        return begun and (self.expires_at is None or moment < self.expires_at)
 
 
 class AddressOffer(_Offer):
@@ -82,11 +99,17 @@ class AddressOffer(_Offer):
 
 
 class CodeOffer(_Offer):
-    """A discount code of the brand's own list; each is given out once."""
+    """A discount code of the brand's own list; each is given out once, at most so many in all."""
 
     kind: Literal["code"]
     codes: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(min_length=1)
-    expires_at: AwareDatetime | None = None
+    most: int | None = Field(default=None, ge=1, le=1_000_000)
+
+    @model_validator(mode="after")
+    def _lists_each_once(self) -> "CodeOffer":
+        if len(set(self.codes)) < len(self.codes):
+            raise ValueError("a code stands twice in the list")
+        return self
 
 
 class QuizAnswer(_Part):
@@ -114,6 +137,17 @@ class QuizOffer(_Offer):
     advice: Words
     sample: str = Field(default="", max_length=300)
 
+    @model_validator(mode="after")
+    def _tells_answers_apart(self) -> "QuizOffer":
+        for question in self.questions:
+            labels = [" ".join(answer.label.casefold().split()) for answer in question.answers]
+            if len(set(labels)) < len(labels):
+                message = f"two answers to “{question.question}” are the same"
+                raise ValueError(message)
+        if len({question.key for question in self.questions}) < len(self.questions):
+            raise ValueError("two questions are kept under the same name")
+        return self
+
 
 Offer = Annotated[AddressOffer | CodeOffer | QuizOffer, Discriminator("kind")]
 
@@ -132,7 +166,8 @@ class Help(_Part):
     def _are_told_apart(self) -> "Help":
         ids = [offer.id for offer in self.offers]
         purposes = [offer.purpose for offer in self.offers if isinstance(offer, AddressOffer)]
-        for name, values in (("id", ids), ("purpose", purposes)):
+        quizzes = [o.title.casefold() for o in self.offers if isinstance(o, QuizOffer)]
+        for name, values in (("id", ids), ("purpose", purposes), ("title", quizzes)):
             if len(set(values)) < len(values):
                 message = f"two offers have the same {name}"
                 raise ValueError(message)

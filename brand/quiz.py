@@ -55,10 +55,17 @@ def next_step(
         if said == _folded(quiz.title):
             return QuizStep(quiz, ())
     going = next((q for q in quizzes if running and q.id == running.quiz), None)
-    if going is None or running is None or len(running.given) >= len(going.questions):
+    if going is None or running is None or not _goes_with(running.given, going):
         return None
     labels = [_folded(answer.label) for answer in going.questions[len(running.given)].answers]
     return QuizStep(going, (*running.given, labels.index(said))) if said in labels else None
+
+
+def _goes_with(given: tuple[int, ...], quiz: QuizOffer) -> bool:
+    """Whether the answers given are of the quiz as it is now, and a question is open."""
+    known = zip(given, quiz.questions, strict=False)
+    fits = all(at < len(question.answers) for at, question in known)
+    return fits and len(given) < len(quiz.questions)
 
 
 def _folded(text: str) -> str:

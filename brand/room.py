@@ -1,9 +1,11 @@
-"""What is in force: the `current` row, with the voice and the rules it names."""
+"""What is in force: the `current` row, with the voice, the rules and the offers it names."""
 
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, update
 
+from brand.help import Offer
+from brand.offers import Offers
 from brand.rules.rule import Rule
 from brand.rules.rulebook import Rulebook
 from brand.tables import current
@@ -24,15 +26,20 @@ class InForce:
     rules_version: int = 0
     assistant_paused: bool = False
     model_paused: bool = False
+    offers: tuple[Offer, ...] = ()
+    offers_version: int = 0
 
 
 class BrandRoom:
     """Reads what is in force. One row tells whether anything changed; the rest is kept."""
 
-    def __init__(self, database: Transactions, voices: Voices, rulebook: Rulebook) -> None:
+    def __init__(
+        self, database: Transactions, voices: Voices, rulebook: Rulebook, offers: Offers
+    ) -> None:
         self._database = database
         self._voices = voices
         self._rulebook = rulebook
+        self._offers = offers
         self._kept: InForce | None = None
 
     async def in_force(self) -> InForce:
@@ -44,6 +51,10 @@ class BrandRoom:
             rules = await self._rulebook.at_revision(row.rules)
         else:
             voice, rules = None, kept.rules
+        if kept is None or kept.offers_version != row.offers:
+            offers = await self._offers.at_revision(row.offers)
+        else:
+            offers = kept.offers
         guide = voice.guide if voice else kept.voice if kept else VoiceGuide()
         self._kept = InForce(
             voice=guide,
@@ -52,6 +63,8 @@ class BrandRoom:
             rules_version=row.rules,
             assistant_paused=row.assistant_paused,
             model_paused=row.model_paused,
+            offers=offers,
+            offers_version=row.offers,
         )
         return self._kept
 

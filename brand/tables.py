@@ -41,6 +41,7 @@ current = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("voice", Integer, nullable=False, server_default="0"),
     Column("rules", Integer, nullable=False, server_default="0"),
+    Column("offers", Integer, nullable=False, server_default="0"),
     Column("assistant_paused", Boolean, nullable=False, server_default=false()),
     Column("model_paused", Boolean, nullable=False, server_default=false()),
 )
@@ -101,6 +102,20 @@ rules = Table(
     Column("ended_by", String(_LONGEST_NAME)),
     Column("ended_at", Moment),
     Column("ended_why", Text),
+)
+
+# An offer stands from one revision of all offers until before another.
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("body", Text, nullable=False),
+    Column("since", Integer, nullable=False, index=True),
+    Column("until", Integer, index=True),
+    Column("made_by", String(_LONGEST_NAME), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_by", String(_LONGEST_NAME)),
+    Column("ended_at", Moment),
 )
 
 # What a marketer is talking about with the voice editor, by person.

@@ -27,6 +27,7 @@ from agent.understanding.lexicon import load_lexicon
 from agent.writers.catalog_writer import CatalogWriter
 from agent.writers.model.budget import Budget, Unlimited
 from brand.help import Help, load_help
+from brand.offers import Offers
 from brand.room import BrandRoom, InForce
 from brand.rules.rulebook import Rulebook
 from brand.voice import VoiceGuide, load_voice
@@ -120,7 +121,7 @@ def build_assistant(
     Raises `SettingsError` where the model's settings are wrong.
     """
     lexicon = load_lexicon()
-    helping = Helping(load_offers(settings))
+    help_ = load_offers(settings)
 
     def masked(text: str) -> str:
         return mask(text, telephone_region(knowledge.catalog.opened().profile))
@@ -130,14 +131,13 @@ def build_assistant(
         intent_model=prepare_intent_model(settings.data, knowledge.model, knowledge.graph),
         lexicon=lexicon,
         writer=CatalogWriter(lexicon),
-        remembering=Remembering(helping.help.remember, lexicon),
-        helping=helping,
-        letting_read=LettingRead(helping.help.analytics),
+        remembering=Remembering(help_.remember, lexicon),
+        helping=Helping(),
+        letting_read=LettingRead(help_.analytics),
         free_writer=free_writer,
     )
-    return Assistant(
-        conversation.build(checkpointer), knowledge.embedder, free_writer, InForce(voice=voice)
-    )
+    in_force = InForce(voice=voice, offers=help_.offers)
+    return Assistant(conversation.build(checkpointer), knowledge.embedder, free_writer, in_force)
 
 
 def load_offers(settings: Settings) -> Help:
@@ -150,9 +150,11 @@ def load_voice_guide(settings: Settings) -> VoiceGuide:
     return load_voice(settings.voice) if settings.voice else VoiceGuide()
 
 
-def build_brand_room(database: Database, first: VoiceGuide, clock: Clock) -> BrandRoom:
-    """Build what reads the voice and the rules in force; `first` speaks until one is approved."""
-    return BrandRoom(database, Voices(database, first, clock), Rulebook(database, clock))
+def build_brand_room(
+    database: Database, first: VoiceGuide, offers: Offers, clock: Clock
+) -> BrandRoom:
+    """Build what reads what is in force; the voice `first` speaks until one is approved."""
+    return BrandRoom(database, Voices(database, first, clock), Rulebook(database, clock), offers)
 
 
 def build_editor(
@@ -200,7 +202,7 @@ def open_site(
         arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()
         links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
-        offers = load_offers(settings)
+        help_ = load_offers(settings)
         secret = load_settings_secret(settings)
         clock = load_clock(database)
         incidents = Incidents(database, clock)
@@ -211,7 +213,8 @@ def open_site(
             settings, knowledge, voice, checkpoints, StoredBudget(spending, metrics)
         )
         shoppers = build_shoppers(settings, database, secret, clock)
-        room = build_brand_room(database, voice, clock)
+        offers = Offers(database, help_, clock)
+        room = build_brand_room(database, voice, offers, clock)
         worker = TurnWorker(
             assistant,
             catalog,
@@ -238,7 +241,7 @@ def open_site(
                 worker,
                 arrivals,
                 Frames(database),
-                may_agree_to=lambda: reading_notice(offers.analytics, catalog.opened()),
+                may_agree_to=lambda: reading_notice(help_.analytics, catalog.opened()),
             ),
             identities=shoppers.identities,
             tallies=tallies,
@@ -254,7 +257,7 @@ def open_site(
             secret,
             shoppers,
             catalog,
-            Directing(offers, room, editor),
+            Directing(help_, offers, room, editor),
             incidents,
         )
         yield Site(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from agent.editing.reading import Reader
 from agent.understanding.lexicon import load_lexicon
+from brand.help import Help, load_help
+from brand.offers import Offers
 from brand.room import InForce
 from brand.rules.rulebook import Rulebook
 from brand.voice import VoiceGuide, load_voice
@@ -32,11 +34,14 @@ class Brand:
     voices: Voices
     rulebook: Rulebook
     scores: VoiceScores
+    offers: Offers
 
     async def in_force(self) -> InForce:
         """Return the voice that speaks and the rules in force now."""
         speaking = await self.voices.speaking()
-        return InForce(speaking.guide, await self.rulebook.in_force(), speaking.number)
+        standing = tuple(kept.offer for kept in await self.offers.standing())
+        rules = await self.rulebook.in_force()
+        return InForce(speaking.guide, rules, speaking.number, offers=standing)
 
 
 @contextmanager
@@ -48,7 +53,8 @@ def open_brand(settings: Settings) -> Iterator[Brand]:
     settings.data.mkdir(parents=True, exist_ok=True)
     first = load_voice(settings.voice) if settings.voice else VoiceGuide()
     with closing(open_database(settings.resolved_database_url)) as database:
-        yield Brand(Voices(database, first), Rulebook(database), VoiceScores(database))
+        offers = Offers(database, load_help(settings.offers) if settings.offers else Help())
+        yield Brand(Voices(database, first), Rulebook(database), VoiceScores(database), offers)
 
 
 def build_reader(catalog: Catalog) -> Reader:

@@ -19,6 +19,7 @@ from admin.pages.unanswered import UnansweredPage
 from admin.pages.voice import VoicePages
 from agent.editing.editor import Editor
 from brand.help import Help
+from brand.offers import Offers
 from brand.room import BrandRoom
 from brand.voice.scores import VoiceScores
 from floorwalker.commands.reporting import REPORT_NAME
@@ -49,7 +50,8 @@ class OpenedConsole:
 class Directing:
     """What marketers decide with."""
 
-    offers: Help
+    help: Help
+    offers: Offers
     room: BrandRoom
     editor: Editor
 
@@ -78,7 +80,7 @@ def open_console(
             database,
             frame,
             clock,
-            shoppers_are_asked=directing.offers.analytics is not None,
+            shoppers_are_asked=directing.help.analytics is not None,
         ),
         UnansweredPage(transcripts, catalog, database, frame, clock),
         IncidentPages(incidents, catalog, frame),
@@ -96,7 +98,16 @@ def open_console(
         RulePages(editor.rulebook, editor.assistant, catalog, database, frame, clock),
         KnowledgePage(catalog, SyncBeside(settings), report, database, frame, clock),
         EvalsPage(LastEvals(settings, catalog, directing.room), frame),
-        OfferPages(directing.offers, shoppers.pseudonyms, database, frame, clock),
+        OfferPages(
+            directing.offers,
+            directing.help,
+            catalog,
+            editor.lexicon,
+            shoppers.pseudonyms,
+            database,
+            frame,
+            clock,
+        ),
     )
     cases = ReviewedCases(reviews, settings.data / "evals" / NAME)
     chores: dict[Chore, float] = {

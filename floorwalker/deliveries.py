@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import httpx
 
-from brand.help import AddressOffer, Help
+from brand.help import AddressOffer
+from brand.offers import Offers
 from shoppers.contacts import Addresses
 from shoppers.database import Clock, Database
 from shoppers.lifetimes import RETENTION
@@ -28,13 +29,20 @@ class Deliveries:
 
     database: Database
     addresses: Addresses
-    help: Help
+    offers: Offers
     clock: Clock
 
     async def deliver(self) -> None:
-        """Post each address once more that nobody confirmed."""
-        for offer in self.help.offers:
+        """Post each address once more that nobody confirmed.
+
+        What was asked for by an offer that ended since is still sent.
+        """
+        done: set[tuple[str, str]] = set()
+        for offer in await self.offers.since(self.clock() - RETENTION):
             if isinstance(offer, AddressOffer) and offer.delivery.url:
+                if (offer.purpose, offer.delivery.to) in done:
+                    continue
+                done.add((offer.purpose, offer.delivery.to))
                 await self._deliver(offer, str(offer.delivery.url))
 
     async def _deliver(self, offer: AddressOffer, url: str) -> None:

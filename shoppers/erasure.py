@@ -52,11 +52,12 @@ TABLES: Mapping[str, str] = {
     "console_sessions": "kept: the brand's own people",
     "console_attempts": "kept: the brand's own people",
     "console_changes": "kept: what the brand's people changed, without a word of a shopper",
-    "current": "kept: which voice and rules are in force",
+    "current": "kept: which voice, rules and offers are in force",
     "voices": "kept: the brand's own words",
     "voice_events": "kept: who at the brand approved which version",
     "voice_scores": "kept: sums without a name",
     "rules": "kept: the brand's own rules",
+    "offers": "kept: the brand's own offers",
     "editing": "kept: what a marketer told the editor of the voice",
     "alembic_version": "kept: the version of the tables",
 }

@@ -47,9 +47,11 @@ class Shopper:
         """Count how far this conversation came with an offer."""
         await self.consents.count(self.conversation_id, step, offer, intent)
 
-    async def take_code(self, offer: str, codes: Sequence[str]) -> str | None:
-        """Give out a code of a list, each once; None where all are out."""
-        return await self.consents.take_code(self.conversation_id, self.turn_id, offer, codes)
+    async def take_code(
+        self, offer: str, codes: Sequence[str], most: int | None = None
+    ) -> str | None:
+        """Give out a code of a list, each once, at most so many; None where all are out."""
+        return await self.consents.take_code(self.conversation_id, self.turn_id, offer, codes, most)
 
     async def withdraw(self, purpose: str) -> bool:
         """Withdraw a consent in words; False where nothing was agreed to."""

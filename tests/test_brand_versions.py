@@ -6,6 +6,8 @@ import databases
 import pytest
 from databases import Clock
 
+from brand.help import Help
+from brand.offers import Offers
 from brand.room import BrandRoom
 from brand.rules.rulebook import Rulebook
 from brand.voice import VoiceGuide
@@ -104,7 +106,8 @@ async def test_another_worker_reads_at_once_what_is_in_force(
     clock: Clock,
 ) -> None:
     voices, rulebook = Voices(database, clock=clock), Rulebook(database, clock)
-    here, there = (BrandRoom(database, voices, rulebook) for _ in range(2))
+    offers = Offers(database, Help(), clock)
+    here, there = (BrandRoom(database, voices, rulebook, offers) for _ in range(2))
     assert (await there.in_force()).voice == PLAIN
     number = await approved(voices, SOFA)
     assert (await there.in_force()).voice_version == number

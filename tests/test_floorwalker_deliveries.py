@@ -13,6 +13,7 @@ from databases import Clock
 from fakes import a_consents
 
 from brand.help import AddressOffer, Delivery, Help
+from brand.offers import Offers
 from floorwalker.deliveries import Deliveries
 from shoppers.consent.consents import Question
 from shoppers.consent.ledger import Circumstances
@@ -82,7 +83,8 @@ async def test_an_address_is_posted_until_it_is_confirmed(
         benefit="A guide.",
         delivery=Delivery(by="webhook", to="mailer", url=webhook.url),
     )
-    deliveries = Deliveries(database, Addresses(b"secret"), Help(offers=(offer,)), clock)
+    offers = Offers(database, Help(offers=(offer,)), clock)
+    deliveries = Deliveries(database, Addresses(b"secret"), offers, clock)
     for _ in range(5):
         await deliveries.deliver()
     assert [got["email"] for got in webhook.got] == ["someone@example.test"] * 3

@@ -162,6 +162,15 @@ async def test_a_code_is_given_out_once_however_many_ask_at_once(database: Datab
     assert await consents.take_code("c", "turn7", "welcome", codes) == given[7]
 
 
+async def test_no_more_codes_go_out_than_the_limit_says(database: Database) -> None:
+    codes = [f"CODE{number}" for number in range(60)]
+    consents = a_consents(database)
+    given = await asyncio.gather(
+        *(consents.take_code("c", f"turn{number}", "few", codes, 7) for number in range(100))
+    )
+    assert sum(code is not None for code in given) == 7
+
+
 async def test_a_code_is_shown_to_whom_it_was_given(helpful: RunningServer) -> None:
     codes = []
     for _ in range(3):
@@ -182,6 +191,8 @@ async def test_a_code_is_shown_to_whom_it_was_given(helpful: RunningServer) -> N
         (GUIDE.replace("wool_guide", "remember_answers"), "no purposes of an offer"),
         (QUIZ.replace('{ key = "room"', '{ kee = "room"'), "questions.0.key"),
         (CODE.replace('["A1", "B2"]', "[]"), "codes"),
+        (CODE.replace('"B2"', '"A1"'), "a code stands twice"),
+        (QUIZ.replace('"Bed"', '"sofa "'), "are the same"),
     ],
 )
 def test_a_wrong_file_of_offers_says_what_and_where(tmp_path: Path, text: str, says: str) -> None:

@@ -11,7 +11,7 @@ from agent.understanding import Understanding
 from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
-from brand.help import AddressOffer, CodeOffer, Help, Offer, QuizOffer
+from brand.help import AddressOffer, CodeOffer, Offer, QuizOffer
 from brand.quiz import next_step
 from knowledge.language.words import content_lemmas
 from knowledge.products import Availability, Product
@@ -27,15 +27,15 @@ _FITTING = ANSWERED | {Request.FIND, Request.IDEAS, Request.MORE, Request.SHOW, 
 
 @dataclass(frozen=True, slots=True)
 class Helping:
-    """Offers what the brand's file has."""
-
-    help: Help
+    """Offers what the brand has in force; where that is from is not known here."""
 
     def quiz(
         self, understanding: Understanding, dialogue: Dialogue, turn: TurnContext, lexicon: Lexicon
     ) -> Understanding:
         """Take a message for a step of a quiz, where it is one."""
-        quizzes = [offer for offer in self.help.offers if isinstance(offer, QuizOffer)]
+        now = utc_now()
+        standing = (offer for offer in turn.brand.offers if offer.stands_at(now))
+        quizzes = [offer for offer in standing if isinstance(offer, QuizOffer)]
         step = next_step(quizzes, turn.message.text, dialogue.quiz)
         return (
             quiz_understanding(understanding, step, turn.catalog, lexicon)
@@ -60,7 +60,7 @@ class Helping:
         shopper = turn.tools.shopper
         if shopper is None or heard.dialogue.offered or heard.understanding.request not in _FITTING:
             return
-        fitting = (offer for offer in self.help.offers if _fits(offer, heard))
+        fitting = (offer for offer in turn.brand.offers if _fits(offer, heard))
         for offer in sorted(fitting, key=_of_one_product, reverse=True):
             made = await _make(offer, heard, shopper)
             if made:
@@ -71,7 +71,7 @@ class Helping:
 
 
 def _fits(offer: Offer, heard: Heard) -> bool:
-    if _purpose(heard) not in offer.intents:
+    if not offer.stands_at(utc_now()) or _purpose(heard) not in offer.intents:
         return False
     if isinstance(offer, AddressOffer) and offer.kind == "back_in_stock" and not _sold_out(heard):
         return False
@@ -107,9 +107,7 @@ async def _make(offer: Offer, heard: Heard, shopper: Shopper) -> tuple[TurnEvent
             begin = Choices((Choice(offer.title, offer.title),))
             return (OfferShown(offer.id, offer.title, offer.text), begin)
         case CodeOffer():
-            if offer.expires_at and offer.expires_at <= utc_now():
-                return ()
-            code = await shopper.take_code(offer.id, offer.codes)
+            code = await shopper.take_code(offer.id, offer.codes, offer.most)
             shown = OfferShown(offer.id, offer.title, offer.text, code, offer.expires_at)
             return (shown,) if code else ()
         case AddressOffer():

@@ -56,6 +56,12 @@ def quiz_answers(step: QuizStep, heard: Heard, lexicon: Lexicon) -> tuple[Answer
     return tuple(answers)
 
 
+def looked_for(wants: str, catalog: Catalog, lexicon: Lexicon) -> int | None:
+    """Return how many products what an answer looks for leaves; None where it narrows nothing."""
+    constraints, _ = _wish([wants], catalog, lexicon)
+    return len(catalog.meeting(constraints)) if constraints else None
+
+
 def _wish(wants: list[str], catalog: Catalog, lexicon: Lexicon) -> tuple[Constraints, str]:
     mend: Callable[[str], str] = str
     constraints: Constraints = ()

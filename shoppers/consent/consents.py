@@ -186,14 +186,19 @@ class Consents:
         )
 
     async def take_code(
-        self, conversation_id: str, turn_id: str, offer: str, codes: Sequence[str]
+        self,
+        conversation_id: str,
+        turn_id: str,
+        offer: str,
+        codes: Sequence[str],
+        most: int | None = None,
     ) -> str | None:
-        """Give out a code of a list, each once; None where all are out."""
+        """Give out a code of a list, each once, at most so many; None where all are out."""
 
         def work(connection: Connection) -> str | None:
             now = self._clock()
             subject = read_standing(connection, conversation_id, now).subject
-            return take_code(connection, offer, codes, turn_id, subject, now)
+            return take_code(connection, offer, codes, turn_id, subject, now, most)
 
         return await self._database.write(work)
 
