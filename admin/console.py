@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,7 +74,9 @@ def build_console(database: Database, secret: bytes, clock: Clock = utc_now) -> 
     )
 
 
-def create_console(console: Console, pages: Sequence[Pages]) -> Starlette:
+def create_console(
+    console: Console, pages: Sequence[Pages], sockets: Sequence[BaseRoute] = ()
+) -> Starlette:
     """Build the application; the menu has the pages in their order."""
     people = PeoplePages(console.people, console.database, console.frame)
     doors = [door for some in (*pages, people, console.signing_in) for door in some.doors]
@@ -88,6 +90,7 @@ def create_console(console: Console, pages: Sequence[Pages]) -> Starlette:
             *console.signing_in.routes,
             *console.guard.routes(doors),
             WebSocketRoute("/live", console.live.serve),
+            *sockets,
             Mount("/static", StaticFiles(directory=FOLDER / "static")),
         ],
         middleware=[Middleware(_Headers)],
@@ -107,9 +110,10 @@ class _Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
-                known = {name for name, _ in own}
-                sent = [(name, text) for name, text in message["headers"] if name not in known]
-                message = {**message, "headers": [*sent, *own]}
+                sent = list(message["headers"])
+                known = {name for name, _ in sent}
+                added = [(name, text) for name, text in own if name not in known]
+                message = {**message, "headers": [*sent, *added]}
             await send(message)
 
         await self.app(scope, receive, with_headers)

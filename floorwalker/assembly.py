@@ -59,6 +59,7 @@ from shoppers.masking import mask
 from widget.app import Site
 from widget.chat.decisions import Decisions
 from widget.chat.greeting import Greeting
+from widget.chat.preview import Preview
 from widget.chat.socket import Chat
 from widget.chat.telephone import telephone_region
 from widget.delivery.arrivals import Arrivals
@@ -252,12 +253,17 @@ def open_site(
             metrics=metrics,
         )
         editor = build_editor(settings, knowledge, database, voice, clock)
+        tried = OpenDialogues()
+        previewing = build_assistant(
+            settings, knowledge, voice, DialogueCheckpoints(tried), StoredBudget(spending, metrics)
+        )
+        preview = Preview(previewing, tried, catalog, links)
         console = open_console(
             settings,
             secret,
             shoppers,
             catalog,
-            Directing(help_, offers, room, editor),
+            Directing(help_, offers, room, editor, preview),
             incidents,
         )
         yield Site(

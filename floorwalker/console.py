@@ -13,6 +13,7 @@ from admin.pages.evals import EvalsPage
 from admin.pages.incidents import IncidentPages
 from admin.pages.knowledge import KnowledgePage, load_report
 from admin.pages.offers import OfferPages
+from admin.pages.preview import PreviewPages, Talks
 from admin.pages.rules import RulePages
 from admin.pages.today import TodayPage
 from admin.pages.unanswered import UnansweredPage
@@ -54,6 +55,7 @@ class Directing:
     offers: Offers
     room: BrandRoom
     editor: Editor
+    talks: Talks
 
 
 def open_console(
@@ -101,6 +103,7 @@ def open_console(
         OfferPages(
             directing.offers,
             directing.help,
+            editor.voices,
             catalog,
             editor.lexicon,
             shoppers.pseudonyms,
@@ -115,4 +118,6 @@ def open_console(
         reviews.remove_lapsed: _REMOVED_EVERY,
         console.sessions.remove_lapsed: _REMOVED_EVERY,
     }
-    return OpenedConsole(create_console(console, pages), chores)
+    preview = PreviewPages(editor.voices, directing.room, directing.talks, console.live, frame)
+    app = create_console(console, (*pages, preview), preview.routes)
+    return OpenedConsole(app, chores)

@@ -19,6 +19,7 @@ from agent.remembering.quizzes import looked_for
 from agent.understanding.lexicon import Lexicon
 from brand.help import AddressOffer, CodeOffer, Delivery, Help, Offer, QuizOffer
 from brand.offers import FROM_FILE, KeptOffer, OfferError, Offers
+from brand.voice.versions import Voices
 from knowledge.sync.live import LiveCatalog
 from shoppers.counting.funnel import read_counts
 from shoppers.database import Clock, Database, utc_now
@@ -43,6 +44,7 @@ class OfferPages:
 
     offers: Offers
     help: Help
+    voices: Voices
     catalog: LiveCatalog
     lexicon: Lexicon
     pseudonyms: Pseudonyms
@@ -189,7 +191,7 @@ class OfferPages:
             intents=INTENTS,
             questions=_QUESTIONS,
             recipients=sorted({delivery.to for delivery in self._deliveries()}),
-            today=self.clock().date(),
+            speaking=(await self.voices.speaking()).number,
         )
 
     async def _reach(self, quiz: QuizOffer) -> list[int | None]:

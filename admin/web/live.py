@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from admin.access.roles import May
 from admin.access.sessions import Sessions
 from admin.web.origin import cookie_name, is_ours
 
@@ -24,22 +26,26 @@ class LivePages:
 
     async def serve(self, socket: WebSocket) -> None:
         """Hold a page's socket while its session goes on; a foreign page gets none."""
+        await self.hold(socket, May.LOOK, lambda: self._listen(socket))
+
+    async def hold(
+        self, socket: WebSocket, needs: May, talk: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Accept the socket of a page of somebody who may, and talk until the session ends."""
         token = socket.cookies.get(cookie_name(socket), "")
         session = await self._sessions.find(token) if token and is_ours(socket) else None
-        if session is None:
+        if session is None or not session.may(needs):
             await socket.close()
             return
         await socket.accept()
         self._open[session.id].add(socket)
+        ending = asyncio.create_task(self._end_with(session.id, socket))
         try:
-            # Another worker may end it, or time: so it is looked up besides.
-            while await self._sessions.is_open(session.id):
-                if not await self._stays(socket):
-                    return
-            await socket.close(ENDED)
+            await talk()
         except _GONE:
             pass
         finally:
+            ending.cancel()
             self._open[session.id].discard(socket)
             if not self._open[session.id]:
                 del self._open[session.id]
@@ -50,11 +56,15 @@ class LivePages:
             with suppress(*_GONE):
                 await socket.close(ENDED)
 
-    async def _stays(self, socket: WebSocket) -> bool:
-        """Wait a while; False where the page has left."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._looks_every):
-                while (await socket.receive())["type"] != "websocket.disconnect":
-                    pass
-                return False
-        return True
+    async def _end_with(self, session_id: str, socket: WebSocket) -> None:
+        """Close a socket once its session has ended: by another worker, or by time."""
+        while True:
+            await asyncio.sleep(self._looks_every)
+            if not await self._sessions.is_open(session_id):
+                break
+        with suppress(*_GONE):
+            await socket.close(ENDED)
+
+    async def _listen(self, socket: WebSocket) -> None:
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
