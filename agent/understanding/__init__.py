@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.state import Dialogue, Message
-from agent.understanding.asking import behind_lead_in, is_question, question_asked
+from agent.understanding.asking import asks_price, behind_lead_in, is_question, question_asked
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
@@ -205,7 +205,8 @@ async def understand(
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
         question=question,
-        of_price=any(words.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale"))
+        of_price=asks_price(words, lexicon)
+        or any(words.say_any(lexicon.cues[cue]) for cue in ("stock", "on_sale"))
         or any(catalog.option_keys & set(getattr(c, "facets", ())) for c in wish.others),
     )
 
@@ -282,7 +283,7 @@ def _goes_on(
 def _prices(words: Words, before: Words, dialogue: Dialogue, lexicon: Lexicon) -> bool:
     """Whether "how much?" means the product spoken of, and no service asked about before."""
     services = before.say_any(lexicon.cues["charges"])
-    return words.say_any(lexicon.cues["price"]) and bool(dialogue.focus) and not services
+    return asks_price(words, lexicon) and bool(dialogue.focus) and not services
 
 
 def _options(

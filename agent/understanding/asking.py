@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
+from knowledge.language.words import STOP_WORDS
 
 _FEW_WORDS = 5
 _COUNTED = {"two", "three", "both"}
+_HOW_MUCH = ("how", "much")
 
 
 def is_question(words: Words, lexicon: Lexicon) -> bool:
@@ -45,6 +47,15 @@ def question_asked(words: Words, lexicon: Lexicon) -> str:
         if words.tokens[start : start + 1] in lexicon.cues["question"]
     ]
     return " ".join(words.tokens[starts[-1] :]) if starts else words.text
+
+
+def asks_price(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message asks what something costs. "How much room is there?" does not."""
+    return words.say_any(lexicon.cues["price"]) or any(
+        words.tokens[end - 2 : end] == _HOW_MUCH
+        and (end - 1 in words.pauses or STOP_WORDS.issuperset(words.tokens[end : end + 1]))
+        for end in range(2, len(words.tokens) + 1)
+    )
 
 
 def wants_the_cheapest_of_all(words: Words) -> bool:

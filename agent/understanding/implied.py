@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
-from agent.understanding.asking import asks_anew, is_question
+from agent.understanding.asking import asks_anew, asks_price, is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -42,7 +42,7 @@ def implied(
     kinds = {kind for m in mentions if m.names_category for kind in m.values}
     if kinds and not kinds & set(first.category):
         return ()
-    price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    price = asks_price(words, lexicon) or words.say_any(lexicon.cues["stock"])
     if price and not words.say_any(lexicon.cues["charges"]):
         return focus[:_SPOKEN_OF]
     asks = is_question(words, lexicon)

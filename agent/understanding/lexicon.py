@@ -49,6 +49,8 @@ class Lexicon:
     selves: frozenset[str]
     wanting: frozenset[str]
     price_bounds: Mapping[str, tuple[Phrase, ...]]
+    denying: frozenset[str]
+    spending: frozenset[str]
     price_joints: frozenset[str]
     money_words: frozenset[str]
     units: frozenset[str]
@@ -130,6 +132,8 @@ def load_lexicon() -> Lexicon:
             key: tuple(tuple(text.split()) for text in prices[key])
             for key in ("at_most", "at_least", "about", "or_less", "or_more", "between")
         },
+        denying=frozenset(prices["denying"]),
+        spending=frozenset(prices["spending"]),
         price_joints=frozenset(prices["joints"]),
         money_words=frozenset(prices["money"]),
         units=frozenset(prices["units"].split()),

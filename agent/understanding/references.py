@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.state import Dialogue
-from agent.understanding.asking import asks_anew, is_question, wants_the_cheapest_of_all
+from agent.understanding.asking import asks_anew, asks_price, is_question, wants_the_cheapest_of_all
 from agent.understanding.describing import (
     POINTING,
     by_property,
@@ -94,7 +94,7 @@ def asks_about_a_thing(words: Words, guess: IntentGuess, lexicon: Lexicon) -> bo
         return False
     if "the" not in words.tokens and not _ANY_OF_A_KIND.isdisjoint(words.tokens):
         return False
-    price = words.say_any(lexicon.cues["price"]) or words.say_any(lexicon.cues["stock"])
+    price = asks_price(words, lexicon) or words.say_any(lexicon.cues["stock"])
     points = any(
         token == "the" and words.tokens[max(0, place - 1)] not in lexicon.prepositions
         for place, token in enumerate(words.tokens)

@@ -2,10 +2,11 @@
 
 from enum import StrEnum, auto
 
-from agent.understanding.asking import asks_anew, is_question, opens_with_question
+from agent.understanding.asking import asks_anew, asks_price, is_question, opens_with_question
 from agent.understanding.heard import Heard
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon
+from knowledge.constraints import PriceRange
 
 _UNSURE = 0.25
 _SHORT, _FEW = 5, 3
@@ -208,9 +209,11 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
     again = heard.references == heard.dialogue.focus
     which = "which" in heard.words.tokens
     singled_out = heard.singles_out(lexicon) and bool(heard.references) and (which or not again)
-    prices_it = bool(heard.references) and heard.has("price", lexicon)
+    prices_it = bool(heard.references) and asks_price(heard.words, lexicon)
     cheapest = heard.orders_by_price(lexicon) and bool(heard.thing)
-    cheaper = heard.has("cheaper", lexicon) and not (singled_out or prices_it or cheapest)
+    bounded = any(isinstance(c, PriceRange) for c in heard.wish.others)
+    otherwise = singled_out or prices_it or cheapest or bounded
+    cheaper = heard.has("cheaper", lexicon) and not otherwise
     if cheaper and not heard.wish.category:
         return Request.CHEAPER
     if heard.has("more", lexicon) and heard.wish.empty:
@@ -283,7 +286,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     if charged and (asks or heard.asks_within() or heard.wish.empty):
         return Request.SUPPORT if label is Intent.SUPPORT else Request.ADVISE
     if label not in {Intent.HUMAN, Intent.PRIVACY, Intent.SUPPORT}:
-        wants = heard.thing or heard.wish.others
+        wants = heard.thing or not heard.wish.empty
         if asks_anew(heard.words, lexicon) and wants and not heard.counts():
             return Request.FIND
         if not asks and heard.goes_on_looking(lexicon):
@@ -353,7 +356,8 @@ def _is_strange(heard: Heard, label: Intent, lexicon: Lexicon) -> bool:
     if label not in {Intent.RESEARCH, Intent.BROWSE} or not heard.wish.empty or heard.goes_on:
         return False
     near = max(heard.nearest_product, heard.nearest_passage)
-    service = any(heard.has(cue, lexicon) for cue in ("charges", "price", "stock", "describe"))
+    service = any(heard.has(cue, lexicon) for cue in ("charges", "stock", "describe"))
+    service = service or asks_price(heard.words, lexicon)
     follows = bool(heard.references or heard.dialogue.focus or heard.dialogue.read_articles)
     unlikely = heard.guess.probabilities[Intent.OFF_TOPIC] >= _MAY_BE_OFF
     return unlikely and near < _FAR and not service and not follows and not heard.titled

@@ -78,7 +78,7 @@ def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
         for c in constraints
         if isinstance(c, ValueWanted) and CATEGORY in c.facets and not c.excluded
     )
-    nouns = (_noun(category.any_of, len(products)) for category in categories)
+    nouns = (_noun(category.any_of, products) for category in categories)
     noun = next((n for n in nouns if n and not load_lexicon().people.issuperset(lemmas(n))), "")
     if not noun or not _all_say(noun, products):
         return ""
@@ -142,8 +142,12 @@ def _fact(name: str, value: AttributeValue) -> str | None:
     return f"{name}: {attribute_text(value)}"
 
 
-def _noun(categories: Sequence[str], count: int) -> str:
-    """Name one category whole, several by the word they share: "lamps"."""
+def _noun(categories: Sequence[str], products: Sequence[Product]) -> str:
+    """Name one category whole, several by the word they share: "lamps".
+
+    One that nothing is called by and that is not written as several is a part of the shop: nobody
+    sells four kitchens.
+    """
     last_words = {name.split()[-1].lower() for name in categories}
     if len(categories) == 1 and "&" not in categories[0]:
         name = categories[0].lower()
@@ -151,7 +155,11 @@ def _noun(categories: Sequence[str], count: int) -> str:
         name = last_words.pop()
     else:
         return ""
-    return plural(name, count)
+    kind = lemmas(name)
+    counted = kind[-1:] != (name.split()[-1],)
+    if not counted and not any(read_words(record).is_called(kind[-1:]) for record in products):
+        return ""
+    return plural(name, len(products))
 
 
 def _all_say(value: str, products: Sequence[Product]) -> bool:

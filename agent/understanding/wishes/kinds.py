@@ -18,7 +18,8 @@ def find_kinds(
 ) -> list[Mention]:
     """Return the kinds wanted, of which one thing may be all: "women's" and "jackets".
 
-    A kind named beside the one wanted, a rug *for the table*, counts only if a thing can be both.
+    A kind named beside the one wanted, a rug *for the table*, counts only if a thing can be both;
+    where it is all that is named, only if no thing is called so: something *for the kitchen*.
     """
     named = [
         m
@@ -26,6 +27,7 @@ def find_kinds(
         if m.names_category and not _names_another(words, m, catalog, lexicon)
     ]
     kinds = [m for m in named if not _is_aside(words, m, lexicon)][:1]
+    kinds = kinds or [m for m in named if not catalog.titles.is_head(words.lemmas[m.end - 1])][:1]
     for mention in named:
         joins = kinds and mention not in kinds
         if joins and all(overlap(wanted(mention), wanted(kind), catalog) for kind in kinds):

@@ -45,7 +45,7 @@ def find_price_range(text: str, lexicon: Lexicon) -> PriceRange | None:
 
 def _read(found: re.Match[str]) -> _Part:
     if found["number"] is None:
-        return _Part(found[0].lower())
+        return _Part(found[0].lower().replace("’", "'"))  # noqa: RUF001
     amount = Decimal(found["number"].replace(",", ""))
     return _Part("", amount * 1000 if found["k"] else amount, bool(found["currency"]))
 
@@ -76,6 +76,8 @@ def _bound_at(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRang
         after = after[1:]
     limited = _ends_with(before, lexicon.price_bounds["at_most"])
     least = _ends_with(before, lexicon.price_bounds["at_least"]) and not limited
+    if (limited or least) and _is_denied(before, lexicon):
+        limited, least = least, limited
     if least or _is_least(before, after, lexicon, money=money):
         return PriceRange(minimum=amount)
     if _ends_with(before, lexicon.price_bounds["about"]):
@@ -83,6 +85,17 @@ def _bound_at(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRang
     if limited or _begins_with(after, lexicon.price_bounds["or_less"]) or money:
         return PriceRange(maximum=amount)
     return None
+
+
+def _is_denied(before: Sequence[_Part], lexicon: Lexicon) -> bool:
+    """Whether a bound is turned round: "nothing over", "don't want to spend more than"."""
+    words = [part.word for part in before]
+    bounds = (p for key in ("at_most", "at_least") for p in lexicon.price_bounds[key])
+    longest = max((len(p) for p in bounds if _ends_with(before, (p,))), default=0)
+    said = words[: len(words) - longest]
+    while said and said[-1] in lexicon.spending:
+        said.pop()
+    return said[-1:] != [] and said[-1] in lexicon.denying
 
 
 def _is_least(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.events import Card
 from agent.grounding.language.money import find_money
-from agent.understanding.asking import is_question
+from agent.understanding.asking import asks_price, is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.requests import Request
 from agent.understanding.wishes.options import variants_meant
@@ -26,10 +26,10 @@ def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
         return False
     if asked.say_any(lexicon.cues["charges"]):
         return False
-    named = any(asked.say_any(lexicon.cues[cue]) for cue in ("price", "stock", "on_sale"))
+    named = any(asked.say_any(lexicon.cues[cue]) for cue in ("stock", "on_sale"))
     singled_out = any(asked.say_any(phrases) for phrases in lexicon.superlatives.values())
     alone = singled_out and asked.tokens[:1] == ("which",)
-    return named or alone or bool(find_money(asked.text))
+    return named or alone or asks_price(asked, lexicon) or bool(find_money(asked.text))
 
 
 def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None:
