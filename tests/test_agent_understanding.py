@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.state import Dialogue
+from agent.understanding.asking import asks_price
 from agent.understanding.lexicon import load_lexicon
 from agent.understanding.references import resolve_references
 from agent.understanding.wishes.prices import find_price_range
@@ -46,6 +47,12 @@ async def catalog(small_knowledge: Knowledge) -> Catalog:
         ("$200+", "200", None),
         ("40 dollars or more", "40", None),
         ("but not more than 15", None, "15"),
+        ("a gift for a coworker, nothing over 50", None, "50"),
+        ("i dont wanna spend more than 100", None, "100"),
+        ("can’t go above 75", None, "75"),  # noqa: RUF001
+        ("nothing under 40 please", "40", None),
+        ("no wool, over 50", "50", None),
+        ("nothing fancy, under 40", None, "40"),
     ],
 )
 def test_a_price_in_plain_words_is_a_range(text: str, low: str | None, high: str | None) -> None:
@@ -200,6 +207,21 @@ def test_a_reference_means_what_was_shown(
     catalog: Catalog, text: str, meant: tuple[str, ...]
 ) -> None:
     assert resolve_references(read_message(text), DIALOGUE, catalog, None, LEXICON) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("how much is it", True),
+        ("the small one, how much?", True),
+        ("how much, and is it in stock", True),
+        ("what does it cost", True),
+        ("how much room is under it", False),
+        ("how much light does it give", False),
+    ],
+)
+def test_a_price_is_asked_for_in_words_of_price(text: str, *, asked: bool) -> None:
+    assert asks_price(read_message(text), LEXICON) is asked
 
 
 def test_it_means_the_page_s_product_before_anything_was_shown(catalog: Catalog) -> None:
