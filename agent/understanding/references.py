@@ -186,9 +186,9 @@ def _by_group(
         if words.say_any(phrases):
             said = said_of_things(words, catalog, lexicon) if size else set()
             alike = described(said, dialogue, catalog)
-            spoken = _still_sold(dialogue.spoken, catalog)
-            if size == _FEW and len(last) > _FEW <= len(spoken) and not alike:
-                return spoken[-_FEW:]
+            told = _still_sold(dialogue.spoken, catalog)
+            if size == _FEW and len(last) > _FEW <= len(told) and not alike:
+                return told[-_FEW:]
             return (alike if len(alike) >= size > 0 else last)[: size or len(last)]
     return ()
 
