@@ -193,3 +193,12 @@ async def test_turns_at_once_do_not_mix(talk: Talk) -> None:
         talk.say(["is the merrow cotton throw machine washable?"]),
     )
     assert [reply.text.split()[0].strip(",") for reply in both] == ["No", "Yes"]
+
+
+@pytest.mark.parametrize("message", ["kitchen", "what do you have for the kitchen"])
+async def test_a_part_of_the_shop_is_looked_through_and_not_counted(
+    talk: Talk, message: str
+) -> None:
+    reply = await talk.say([message])
+    assert reply.products
+    assert "kitchens" not in reply.text

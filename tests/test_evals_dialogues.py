@@ -58,14 +58,17 @@ def _written(shop: str, shared: Path, folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "share"),
     [
-        ("demo_tuning", 0.72),
-        ("luma_tuning", 0.75),
+        ("demo_tuning", 0.75),
+        ("luma_tuning", 0.80),
         ("icecat_tuning", 0.72),
-        ("demo_wild", 0.54),
-        ("luma_wild", 0.70),
-        ("demo_held_out", 0.60),
+        ("demo_wild", 0.67),
+        ("luma_wild", 0.76),
+        ("demo_held_out", 0.64),
         ("luma_held_out", 0.60),
         ("icecat_held_out", 0.52),
+        ("demo_fresh", 0.50),
+        ("luma_fresh", 0.68),
+        ("icecat_fresh", 0.58),
     ],
 )
 def test_turns_hold(name: str, share: float, ingested: Ingested) -> None:

@@ -173,7 +173,7 @@ def test_numbers_are_read_with_what_they_count(text: str, expected: list[tuple[s
         (
             "extend?",
             "Neither the Alder Dining Table nor the Tolliver Round Dining Table extends.",
-            0,
+            False,
         ),
         (
             "both?",

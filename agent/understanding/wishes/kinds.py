@@ -10,6 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.constraints import Constraint, Constraints, ValueWanted
 from knowledge.facets.facets import CATEGORY
 from knowledge.facets.vocabulary import Mention
+from knowledge.language.words import STOP_WORDS
 from knowledge.products import Product
 
 
@@ -27,7 +28,7 @@ def find_kinds(
         if m.names_category and not _names_another(words, m, catalog, lexicon)
     ]
     kinds = [m for m in named if not _is_aside(words, m, lexicon)][:1]
-    kinds = kinds or [m for m in named if not catalog.titles.is_head(words.lemmas[m.end - 1])][:1]
+    kinds = kinds or [m for m in named if _is_all_there_is(words, m, catalog, lexicon)][:1]
     for mention in named:
         joins = kinds and mention not in kinds
         if joins and all(overlap(wanted(mention), wanted(kind), catalog) for kind in kinds):
@@ -123,6 +124,14 @@ def _names_another(words: Words, mention: Mention, catalog: Catalog, lexicon: Le
         return False
     ids = catalog.meeting((wanted(mention),))
     return not any(catalog.words(product_id).is_called(following) for product_id in ids)
+
+
+def _is_all_there_is(words: Words, mention: Mention, catalog: Catalog, lexicon: Lexicon) -> bool:
+    """Whether a part of the shop is all that a message names: "anything for the kitchen?"."""
+    unnamed = STOP_WORDS | lexicon.fillers | lexicon.no_things
+    rest = (*words.tokens[: mention.start], *words.tokens[mention.end :])
+    named = catalog.titles.is_head(words.lemmas[mention.end - 1])
+    return not named and all(token in unnamed or token[0].isdigit() for token in rest)
 
 
 def _is_aside(words: Words, mention: Mention, lexicon: Lexicon) -> bool:
