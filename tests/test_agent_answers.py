@@ -202,3 +202,8 @@ async def test_a_part_of_the_shop_is_looked_through_and_not_counted(
     reply = await talk.say([message])
     assert reply.products
     assert "kitchens" not in reply.text
+
+
+async def test_one_thing_named_with_its_article_is_what_is_asked_for(talk: Talk) -> None:
+    reply = await talk.say(["lamps", "do u have a couch guests can sleep on"])
+    assert reply.products[0] == "pip-sleeper-sofa"

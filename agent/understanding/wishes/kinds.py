@@ -13,6 +13,8 @@ from knowledge.facets.vocabulary import Mention
 from knowledge.language.words import STOP_WORDS
 from knowledge.products import Product
 
+_ONE = {"a", "an", "one"}
+
 
 def find_kinds(
     words: Words, mentions: Sequence[Mention], catalog: Catalog, lexicon: Lexicon
@@ -108,14 +110,16 @@ def _names_another(words: Words, mention: Mention, catalog: Catalog, lexicon: Le
     """Whether the word behind is the thing meant, and none of the kind is called so.
 
     "Storage basket" asks for no storage where baskets are filed elsewhere, "short sleeves" for no
-    shorts.
+    shorts; "a couch guests can sleep on" for a couch.
     """
     following = words.lemmas[mention.end : mention.end + 1]
     if not following:
         return False
     singular = words.tokens[mention.end - 1] == words.lemmas[mention.end - 1]
+    one = words.tokens[max(0, mention.start - 1)] in _ONE
     several = (
         singular
+        and not one
         and words.tokens[mention.end] == f"{following[0]}s"
         and following[0] not in lexicon.fillers
         and catalog.mentions(following[0])
