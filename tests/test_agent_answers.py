@@ -207,3 +207,7 @@ async def test_a_part_of_the_shop_is_looked_through_and_not_counted(
 async def test_one_thing_named_with_its_article_is_what_is_asked_for(talk: Talk) -> None:
     reply = await talk.say(["lamps", "do u have a couch guests can sleep on"])
     assert reply.products[0] == "pip-sleeper-sofa"
+
+
+async def test_a_property_behind_a_whole_name_is_a_question(talk: Talk) -> None:
+    assert "1.5 lb" in (await talk.say(["the Coil Rope Basket, weight?"])).text

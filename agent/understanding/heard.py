@@ -152,7 +152,8 @@ class Heard:
         named = bool(self.thing) and self.fresh and (self.titled or not self.wish.others)
         known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
         new = known.isdisjoint(self.references)
-        return few and named and new and not asks and (self.titled or not self.attribute)
+        bare = self.only_a_name or (self.titled and not self.references) or not self.attribute
+        return few and named and new and not asks and bare
 
     def tells_of_a_need(self, lexicon: Lexicon) -> bool:
         """Whether a message says in several words what a thing should be good for."""
