@@ -12,12 +12,12 @@ from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
 from agent.understanding.topics import expand
-from agent.understanding.wishes.kinds import is_category, kind_of
+from agent.understanding.wishes.kinds import kind_of
 from agent.understanding.wishes.options import variants_meant
 from agent.understanding.wishes.wishes import merge
 from agent.understanding.words import read_message
 from knowledge.catalog import ProductHit
-from knowledge.constraints import Constraints, PriceRange
+from knowledge.constraints import Constraints, PriceRange, is_category
 from knowledge.language.words import lemmas
 from knowledge.products import Product
 from tools.compare_products import CompareProducts, compare_products

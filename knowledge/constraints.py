@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard
 
 from pydantic import Field
 
+from knowledge.facets.facets import CATEGORY
 from knowledge.facets.product_words import ProductWords
 from knowledge.products import Product, Variant
 
@@ -64,6 +65,15 @@ Constraint = Annotated[
     PriceRange | ValueWanted | MeasureRange | InStock | OnSale, Field(discriminator="kind")
 ]
 Constraints = tuple[Constraint, ...]
+
+
+def is_category(constraint: Constraint) -> TypeGuard[ValueWanted]:
+    """Whether a constraint says what kind of thing is wanted."""
+    return (
+        isinstance(constraint, ValueWanted)
+        and CATEGORY in constraint.facets
+        and not constraint.excluded
+    )
 
 
 def matching_variants(

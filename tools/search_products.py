@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
 from functools import partial
-from typing import TypeGuard, assert_never
+from typing import assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,7 @@ from knowledge.constraints import (
     OnSale,
     PriceRange,
     ValueWanted,
+    is_category,
 )
 from knowledge.facets.facets import CATEGORY, TAG, facet_key, facet_values
 from knowledge.language.spelling import load_synonyms
@@ -135,7 +136,7 @@ def _found_all(
 def _ids_called(arguments: SearchProducts, context: ToolContext) -> tuple[str, ...]:
     """Return what has the thing asked for in its title, where no kind of thing says it already."""
     head = lemmas(arguments.thing)[-1:]
-    kinds = (c for c in arguments.constraints if _is_kind(c))
+    kinds = (c for c in arguments.constraints if is_category(c))
     filed = {lemma for kind in kinds for value in kind.any_of for lemma in lemmas(value)}
     if not head or head[0] in filed:
         return ()
@@ -316,14 +317,6 @@ def _most_over(limits: PriceRange) -> Decimal:
     """By how much a limit of price may be missed before anything else is given up."""
     bound = limits.maximum if limits.maximum is not None else limits.minimum
     return _NOT_MUCH_MORE * (bound or Decimal(0))
-
-
-def _is_kind(constraint: Constraint) -> TypeGuard[ValueWanted]:
-    return (
-        isinstance(constraint, ValueWanted)
-        and CATEGORY in constraint.facets
-        and not constraint.excluded
-    )
 
 
 def _ways_to_relax(arguments: SearchProducts) -> Iterator[tuple[Constraint, ...]]:

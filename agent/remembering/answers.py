@@ -13,10 +13,9 @@ from agent.understanding import Understanding
 from agent.understanding.intents.intent import Intent
 from agent.understanding.requests import ANSWERED
 from agent.understanding.wishes.dropping import Dropped
-from agent.understanding.wishes.kinds import is_category
 from agent.understanding.wishes.wishes import Wish
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraint, PriceRange, ValueWanted
+from knowledge.constraints import Constraint, PriceRange, ValueWanted, is_category
 from knowledge.facets.facets import BRAND, CATEGORY, TAG
 from knowledge.language.money import format_price
 from knowledge.language.sentences import split_sentences

@@ -27,7 +27,7 @@ from agent.understanding.topics import (
     search_words,
     turns_after,
 )
-from agent.understanding.wishes.kinds import as_properties, is_category, kind_shown, kinds_kept
+from agent.understanding.wishes.kinds import as_properties, kind_shown, kinds_kept
 from agent.understanding.wishes.options import (
     Options,
     find_extreme,
@@ -38,7 +38,7 @@ from agent.understanding.wishes.wishes import Wish, merge, read_wish
 from agent.understanding.words import Words, read_message
 from brand.quiz import QuizStep
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraints, MeasureRange, PriceRange
+from knowledge.constraints import Constraints, MeasureRange, PriceRange, is_category
 from knowledge.language.spelling import load_synonyms
 from knowledge.language.words import STOP_WORDS, lemma, lemmas
 from tools import ToolContext

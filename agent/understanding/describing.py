@@ -3,10 +3,9 @@
 from agent.state import Dialogue
 from agent.understanding.asking import is_question
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes.kinds import is_category
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import ValueWanted
+from knowledge.constraints import ValueWanted, is_category
 from knowledge.language.words import STOP_WORDS
 
 POINTING = {"the", "this", "that", "your"}

@@ -140,20 +140,24 @@ class Heard:
 
         "A cheap TV for the bedroom" names each TV of the shop.
         """
-        known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
-        named = len(self.references) > 1 and known.isdisjoint(self.references)
-        asks = opens_with_question(self.words, lexicon) or self.asks_within()
-        return named and not asks and not self.has("describe", lexicon)
+        named = len(self.references) > 1 and self._never_spoken_of()
+        return named and not self._asks(lexicon) and not self.has("describe", lexicon)
 
     def only_named_with_a_mark(self, lexicon: Lexicon) -> bool:
         """Whether a message is but the name of a thing as a question: "foam roller?"."""
         few = len(self.words.tokens) <= _FEW_WORDS and self.words.text.rstrip().endswith("?")
-        asks = opens_with_question(self.words, lexicon) or self.asks_within()
         named = bool(self.thing) and self.fresh and (self.titled or not self.wish.others)
-        known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
-        new = known.isdisjoint(self.references)
+        new = self._never_spoken_of()
         bare = self.only_a_name or (self.titled and not self.references) or not self.attribute
-        return few and named and new and not asks and bare
+        return few and named and new and not self._asks(lexicon) and bare
+
+    def _never_spoken_of(self) -> bool:
+        """Whether nothing the message refers to was shown or spoken of before."""
+        known = {i for shown in self.dialogue.shown for i in shown} | {*self.dialogue.focus}
+        return known.isdisjoint(self.references)
+
+    def _asks(self, lexicon: Lexicon) -> bool:
+        return opens_with_question(self.words, lexicon) or self.asks_within()
 
     def tells_of_a_need(self, lexicon: Lexicon) -> bool:
         """Whether a message says in several words what a thing should be good for."""

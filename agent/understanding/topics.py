@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from agent.state import Dialogue
 from agent.understanding.asking import behind_lead_in
 from agent.understanding.lexicon import Lexicon
-from agent.understanding.wishes.kinds import is_category, overlap
+from agent.understanding.wishes.kinds import overlap
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraints, MeasureRange, ValueWanted
+from knowledge.constraints import Constraints, MeasureRange, ValueWanted, is_category
 from knowledge.language.words import STOP_WORDS, lemmas
 
 _MOST_TURNS, _LONGEST_CONDITION = 4, 3
@@ -166,7 +166,7 @@ def begins_topic(
     going = dialogue.topic_turns or dialogue.constraints
     if not going or words.say_any(lexicon.cues["restart"]):
         return True
-    before = [c for c in dialogue.constraints if isinstance(c, ValueWanted) and is_category(c)]
+    before = [c for c in dialogue.constraints if is_category(c)]
     people = all(lexicon.people.issuperset(lemmas(k)) for kind in wish.kinds for k in kind.any_of)
     if wish.kinds and not (people and not before):
         if not before:

@@ -7,8 +7,8 @@ from agent.understanding.lexicon import load_lexicon
 from agent.writers.draft import Say
 from agent.writers.phrasing import Phrasing
 from brand.voice.inflections import plural
-from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted
-from knowledge.facets.facets import CATEGORY, facet_key
+from knowledge.constraints import Constraint, Constraints, PriceRange, ValueWanted, is_category
+from knowledge.facets.facets import facet_key
 from knowledge.facets.product_words import read_words
 from knowledge.language.money import format_price
 from knowledge.language.sentences import split_sentences
@@ -73,11 +73,7 @@ def first_fact(record: Product) -> str | None:
 
 def kind_in_words(constraints: Constraints, products: Sequence[Product]) -> str:
     """Say what products are, as far as it holds of all: "wool throws", "lamps", "pieces"."""
-    categories = (
-        c
-        for c in constraints
-        if isinstance(c, ValueWanted) and CATEGORY in c.facets and not c.excluded
-    )
+    categories = (c for c in constraints if is_category(c))
     nouns = (_noun(category.any_of, products) for category in categories)
     noun = next((n for n in nouns if n and not load_lexicon().people.issuperset(lemmas(n))), "")
     if not noun or not _all_say(noun, products):

@@ -1,7 +1,6 @@
 """The first words: what `welcome` says of the assistant."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from agent.events import Choice, Choices
 from agent.remembering.recalling import PICK_UP
@@ -9,13 +8,14 @@ from agent.voice.greeting import greeting_on
 from agent.voice.lies import honest_voice
 from agent.writers.plans.conversing import PURPOSES
 from brand.room import BrandRoom
+from brand.voice import VoiceGuide
 from knowledge.catalog import Catalog
 from knowledge.products import Product
 from shoppers.consent.standing import Standing
 from shoppers.conversations.conversations import Conversation
 from shoppers.lifetimes import RETENTION_DAYS
 from widget.protocol import VERSION, PageInfo
-from widget.turns.frames import choice_items
+from widget.turns.frames import Frame, choice_items
 
 _LANGUAGES = ["en"]
 _PICK_UP = "Pick up where you left off?"
@@ -37,7 +37,7 @@ class Greeting:
         *,
         resumed: bool,
         gpc: bool,
-    ) -> Any:
+    ) -> Frame:
         """Write the `welcome` frame.
 
         Who is known again is asked no more than whether to go on; what is remembered is not said.
@@ -50,22 +50,26 @@ class Greeting:
         if seen and not returns:
             choices = _of_product(seen)
         return {
-            "type": "welcome",
-            "protocol": VERSION,
+            **welcome_frame(voice, _PICK_UP if returns else greeting, choices),
             "session": conversation.session,
             "conversation_id": conversation.id,
             "resumed": resumed,
-            "assistant": {
-                "name": voice.assistant_name,
-                "disclosure": voice.full_disclosure,
-            },
-            "greeting": _PICK_UP if returns else greeting,
-            "choices": choice_items(choices),
             "consent": dict(standing.decisions),
-            "retention_days": RETENTION_DAYS,
             "gpc": gpc,
-            "languages": _LANGUAGES,
         }
+
+
+def welcome_frame(voice: VoiceGuide, greeting: str, choices: tuple[Choice, ...]) -> Frame:
+    """Write what `welcome` says to everybody; the rest depends on who comes."""
+    return {
+        "type": "welcome",
+        "protocol": VERSION,
+        "assistant": {"name": voice.assistant_name, "disclosure": voice.full_disclosure},
+        "greeting": greeting,
+        "choices": choice_items(choices),
+        "retention_days": RETENTION_DAYS,
+        "languages": _LANGUAGES,
+    }
 
 
 def _of_product(product: Product) -> tuple[Choice, ...]:

@@ -21,18 +21,18 @@ from brand.help import QuizOffer
 from brand.room import InForce
 from knowledge.catalog import Catalog
 from knowledge.sync.live import LiveCatalog
-from shoppers.lifetimes import RETENTION_DAYS
 from shoppers.masking import mask
+from widget.chat.greeting import welcome_frame
 from widget.chat.page_product import product_shown
 from widget.chat.telephone import telephone_region
 from widget.delivery.delivery import GONE
 from widget.links import Links
-from widget.protocol import VERSION, FrameError, Hello, Ping, Stop, UserMessage, read_frame
+from widget.protocol import FrameError, Hello, Ping, Stop, UserMessage, read_frame
 from widget.turns.dialogues import OpenDialogues
 from widget.turns.frames import (
     Frame,
     Outcome,
-    choice_items,
+    error_frame,
     event_frame,
     turn_finished,
     turn_started,
@@ -87,7 +87,7 @@ class _Talk:
         try:
             frame = read_frame(text)
         except FrameError as error:
-            await self._send(_error("bad_frame", str(error), error.frame_id))
+            await self._send(error_frame("bad_frame", str(error), error.frame_id))
             return
         match frame:
             case Hello():
@@ -95,7 +95,9 @@ class _Talk:
             case Ping():
                 await self._send({"type": "pong"})
             case UserMessage() if len(self.turns) >= _MOST_WAITING:
-                await self._send(_error("busy", "One question after the other, please.", frame.id))
+                await self._send(
+                    error_frame("busy", "One question after the other, please.", frame.id)
+                )
             case UserMessage():
                 turn = str(uuid4())
                 self.turns[turn] = asyncio.create_task(self._answer(turn, frame))
@@ -103,7 +105,7 @@ class _Talk:
                 if running := self.turns.get(frame.turn_id):
                     running.cancel()
             case _:
-                await self._send(_error("not_allowed", _REFUSED, frame.id))
+                await self._send(error_frame("not_allowed", _REFUSED, frame.id))
 
     async def _welcome(self, hello: Hello) -> None:
         tried, catalog = await self.tried(), self.preview.catalog.opened()
@@ -111,25 +113,11 @@ class _Talk:
         page = hello.page
         self.product = product_shown(catalog, page.product_id, page.url)
         quizzes = [Choice(o.title, o.title) for o in tried.offers if isinstance(o, QuizOffer)]
-        await self._send(
-            {
-                "type": "welcome",
-                "protocol": VERSION,
-                "session": "",
-                "conversation_id": self.id,
-                "resumed": False,
-                "assistant": {
-                    "name": f"{voice.assistant_name or 'Assistant'} ({self.mark})",
-                    "disclosure": voice.full_disclosure,
-                },
-                "greeting": greeting_on(voice, catalog, page.product_id, page.title, page.url),
-                "choices": choice_items((*PURPOSES.items, *quizzes)),
-                "consent": {},
-                "retention_days": RETENTION_DAYS,
-                "gpc": True,
-                "languages": ["en"],
-            }
-        )
+        greeting = greeting_on(voice, catalog, page.product_id, page.title, page.url)
+        frame = welcome_frame(voice, greeting, (*PURPOSES.items, *quizzes))
+        frame["assistant"]["name"] = f"{voice.assistant_name or 'Assistant'} ({self.mark})"
+        nobody = {"session": "", "conversation_id": self.id, "resumed": False, "consent": {}}
+        await self._send({**frame, **nobody, "gpc": True})
 
     async def _answer(self, turn: str, said: UserMessage) -> None:
         try:
@@ -188,8 +176,3 @@ class _Talk:
 
     async def _send(self, frame: Any) -> None:
         await self.socket.send_text(json.dumps(frame, ensure_ascii=False))
-
-
-def _error(code: str, message: str, reply_to: str | None) -> Frame:
-    said = {"type": "error", "code": code, "message": message, "retryable": False}
-    return {**said, "reply_to": reply_to} if reply_to else said

@@ -42,15 +42,13 @@ from widget.protocol import (
     UserMessage,
     read_frame,
 )
+from widget.turns.frames import error_frame
 from widget.turns.worker import TooManyTurnsError, TurnWorker
 from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.socket")
 _BUSY_FOR = 3
 _NORMAL, _POLICY_VIOLATION = 1000, 1008
-_RETRYABLE: frozenset[ErrorCode] = frozenset(
-    {"too_many_messages", "unknown_session", "not_ready", "busy", "internal"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,15 +272,7 @@ class Connection:
         retry_after: int | None = None,
     ) -> None:
         self._chat.metrics.refused.labels(code).inc()
-        frame = {
-            "type": "error",
-            "code": code,
-            "message": message,
-            "retryable": code in _RETRYABLE,
-            "reply_to": reply_to,
-            "retry_after": retry_after,
-        }
-        await self._send({name: value for name, value in frame.items() if value is not None})
+        await self._send(error_frame(code, message, reply_to, retry_after))
 
     async def _send(self, frame: object) -> None:
         await self._socket.send_text(json.dumps(frame, ensure_ascii=False))

@@ -22,11 +22,29 @@ from knowledge.products import Availability, Price, Product, Variant
 from shoppers.consent.consents import Question
 from shoppers.consent.notices import Notice
 from widget.links import Links
+from widget.protocol import ErrorCode
 
 Shown = Status | Text | Products | ComparisonShown | Articles | Choices | ConsentAsked | OfferShown
 Frame = dict[str, Any]
 Outcome = Literal["completed", "stopped", "failed"]
 _LONGEST_EXCERPT = 280
+_RETRYABLE: frozenset[ErrorCode] = frozenset(
+    {"too_many_messages", "unknown_session", "not_ready", "busy", "internal"}
+)
+
+
+def error_frame(
+    code: ErrorCode, message: str, reply_to: str | None = None, retry_after: int | None = None
+) -> Frame:
+    """Refuse a frame; `retry_after` is in seconds."""
+    told = {"reply_to": reply_to, "retry_after": retry_after}
+    return {
+        "type": "error",
+        "code": code,
+        "message": message,
+        "retryable": code in _RETRYABLE,
+        **{name: value for name, value in told.items() if value is not None},
+    }
 
 
 def turn_started(turn_id: str, reply_to: str, text: str) -> Frame:

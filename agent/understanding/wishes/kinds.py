@@ -7,7 +7,7 @@ from agent.state import Dialogue
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.constraints import Constraint, Constraints, ValueWanted
+from knowledge.constraints import Constraints, ValueWanted, is_category
 from knowledge.facets.facets import CATEGORY
 from knowledge.facets.vocabulary import Mention
 from knowledge.language.words import STOP_WORDS
@@ -55,15 +55,6 @@ def wanted(mention: Mention) -> ValueWanted:
     return ValueWanted(mention.values, mention.facets)
 
 
-def is_category(constraint: Constraint) -> bool:
-    """Whether a constraint says what kind of thing is wanted."""
-    return (
-        isinstance(constraint, ValueWanted)
-        and CATEGORY in constraint.facets
-        and not constraint.excluded
-    )
-
-
 def kind_shown(dialogue: Dialogue, catalog: Catalog) -> tuple[ValueWanted, ...]:
     """Return the kind that all of what was shown last is of, where nothing named one."""
     shown = dialogue.shown[-1] if dialogue.shown else ()
@@ -85,8 +76,7 @@ def kinds_kept(before: Constraints, new: Sequence[ValueWanted], catalog: Catalog
     return tuple(
         kind
         for kind in before
-        if isinstance(kind, ValueWanted)
-        and is_category(kind)
+        if is_category(kind)
         and kind not in new
         and all(overlap(kind, other, catalog) for other in new)
     )

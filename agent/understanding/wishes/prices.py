@@ -95,7 +95,7 @@ def _is_denied(before: Sequence[_Part], lexicon: Lexicon) -> bool:
     said = words[: len(words) - longest]
     while said and said[-1] in lexicon.spending:
         said.pop()
-    return said[-1:] != [] and said[-1] in lexicon.denying
+    return not lexicon.denying.isdisjoint(said[-1:])
 
 
 def _is_least(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.wishes.dropping import Dropped, find_asides, find_dropped
-from agent.understanding.wishes.kinds import find_kinds, is_category, kinds_kept, wanted
+from agent.understanding.wishes.kinds import find_kinds, kinds_kept, wanted
 from agent.understanding.wishes.measures import dimension_of, find_measures
 from agent.understanding.wishes.prices import find_price_range
 from agent.understanding.wishes.ruling_out import find_ruled_out
@@ -18,6 +18,7 @@ from knowledge.constraints import (
     MeasureRange,
     OnSale,
     ValueWanted,
+    is_category,
 )
 from knowledge.facets.facets import TAG
 from knowledge.facets.vocabulary import Mention
