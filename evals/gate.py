@@ -32,7 +32,7 @@ class Thresholds(BaseModel):
     critical_rate_below: float = Field(default=1.0, gt=0, le=1)
     failure_share: float = Field(default=1.0, ge=0, le=1)
     errors: int = Field(default=0, ge=0)
-    cases: int = Field(default=299, ge=1)
+    cases: int = Field(default=290, ge=1)
     kinds: dict[str, KindThreshold] = {}
 
     @field_validator("kinds")

@@ -31,12 +31,15 @@ from knowledge.sync.versions import FACTS_NAME, Versions
 
 @dataclass(frozen=True)
 class Shop:
-    """One version of a brand's catalog and articles, at one moment, and its voice."""
+    """One version of a brand's catalog and articles, at one moment, its voice and its codes.
+
+    `codes` are those that may be given out now; None where the store that has them cannot be seen.
+    """
 
     version: str
     facts: Facts
     voice: VoiceGuide | None = None
-    offers: tuple[str, ...] = ()
+    codes: frozenset[str] | None = frozenset()
     _records: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -304,6 +307,7 @@ def load_shop(
     voice: VoiceGuide | None = None,
     version: str | None = None,
     now: datetime | None = None,
+    codes: frozenset[str] | None = frozenset(),
 ) -> Shop:
     """Read a version of a data folder, the published one if none is named.
 
@@ -314,4 +318,4 @@ def load_shop(
     name = version or published.version
     stored = read_facts(versions.folder(name) / FACTS_NAME)
     facts, _ = facts_at(stored, published.synced_at, now or datetime.now(UTC))
-    return Shop(name, facts, voice)
+    return Shop(name, facts, voice, codes)

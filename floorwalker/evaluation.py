@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
@@ -13,12 +14,14 @@ from time import monotonic, sleep
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from brand.help import CodeOffer, Offer
+from brand.offers import Offers
 from brand.voice import VoiceGuide
 from brand.voice.version import VoiceVersion
 from brand.voice.versions import FIRST
 from evals.running.staging import StagedCatalog
 from evals.running.store import SearchedStore
-from floorwalker.assembly import load_voice_guide, open_knowledge, open_site
+from floorwalker.assembly import load_offers, load_voice_guide, open_knowledge, open_site
 from floorwalker.brand import open_brand
 from floorwalker.errors import OperatorError
 from floorwalker.serving.server import build_server, listen
@@ -47,12 +50,33 @@ def speaking_voice(settings: Settings, number: int | None = None) -> VoiceVersio
 
     Raises `OperatorError`, or `UnknownVersionError` where there is no such version.
     """
-    url = make_url(settings.resolved_database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    if _was_never_opened(settings):
         guide = load_voice_guide(settings)  # a shop that was never opened has approved nothing
         return VoiceVersion(FIRST, guide, "speaking")
     with open_brand(settings) as brand:
         return asyncio.run(brand.voices.speaking() if number is None else brand.voices.get(number))
+
+
+def standing_offers(settings: Settings) -> tuple[Offer, ...]:
+    """Return the offers that stand in this shop: those of its file, or what was made of them.
+
+    Raises `OperatorError` or `HelpError`.
+    """
+    if _was_never_opened(settings):
+        return load_offers(settings).offers
+    with open_brand(settings) as brand:
+        return tuple(kept.offer for kept in asyncio.run(brand.offers.standing()))
+
+
+def codes_of(offers: Iterable[Offer], now: datetime) -> frozenset[str]:
+    """Return the codes that offers may give out at a moment."""
+    given = (o.codes for o in offers if isinstance(o, CodeOffer) and o.stands_at(now))
+    return frozenset(code for codes in given for code in codes)
+
+
+def _was_never_opened(settings: Settings) -> bool:
+    url = make_url(settings.resolved_database_url)
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
 def data_as_of(data: Path, version: str, into: Path) -> Path | None:
@@ -74,10 +98,13 @@ def data_as_of(data: Path, version: str, into: Path) -> Path | None:
 
 
 @contextmanager
-def serve_assistant(settings: Settings, voice: VoiceGuide) -> Iterator[ServedAssistant]:
-    """Serve what the settings name, in a voice, on a free port of this machine, with limits off.
+def serve_assistant(
+    settings: Settings, voice: VoiceGuide, offers: Iterable[Offer]
+) -> Iterator[ServedAssistant]:
+    """Serve what the settings name on a free port of this machine, with limits off.
 
-    Raises `OperatorError` where it does not start, `StoreError` where there is no catalog.
+    It speaks in a voice and makes the offers that stand. Raises `OperatorError` where it does not
+    start, `StoreError` where there is no catalog.
     """
     with (
         TemporaryDirectory(prefix="floorwalker-evals-") as folder,
@@ -85,6 +112,7 @@ def serve_assistant(settings: Settings, voice: VoiceGuide) -> Iterator[ServedAss
     ):
         stage = StagedCatalog(real.catalog)
         chosen = _for_cases(settings, Path(folder))
+        _let_stand(chosen, tuple(offers))
         listening = listen(chosen.host, 0)
         with listening, open_site(chosen, replace(real, catalog=stage), voice) as site:
             server = build_server(site, chosen)
@@ -102,6 +130,21 @@ def serve_assistant(settings: Settings, voice: VoiceGuide) -> Iterator[ServedAss
             finally:
                 server.should_exit = True
                 thread.join(_STARTS_WITHIN)
+
+
+def _let_stand(chosen: Settings, wanted: tuple[Offer, ...]) -> None:
+    """Put offers in force where those of the file are not what stands."""
+    if wanted == load_offers(chosen).offers:
+        return
+
+    async def change(offers: Offers) -> None:
+        for kept in await offers.standing():
+            await offers.end(kept.offer.id, "evals", kept.row)
+        for offer in wanted:
+            await offers.save(offer, "evals", None)
+
+    with open_brand(chosen) as brand:
+        asyncio.run(change(brand.offers))
 
 
 def _for_cases(settings: Settings, folder: Path) -> Settings:

@@ -51,6 +51,7 @@ def test_a_run_is_no_worse_than_itself(
     done = run_floorwalker(demo_data, "evals", "compare", str(held), str(held))
     assert done.returncode == 0
     assert "12 cases in both: 0 newly failed" in done.stdout
+    assert "12 of 12 are the same in every word, but for times" in done.stdout
 
 
 def test_the_gate_wants_more_cases(
@@ -58,7 +59,7 @@ def test_the_gate_wants_more_cases(
 ) -> None:
     closed = run_floorwalker(demo_data, "evals", "gate", "--run", str(held))
     assert closed.returncode == 1
-    assert "12 cases were judged, 299 are needed" in closed.stdout
+    assert "12 cases were judged, 290 are needed" in closed.stdout
     thresholds = tmp_path / "evals.toml"
     thresholds.write_text("cases = 10\n[kinds.price]\ncases = 2\n", encoding="utf-8")
     named = ("--run", str(held), "--thresholds", str(thresholds))
@@ -87,6 +88,10 @@ def test_replies_from_elsewhere_are_scored(
         (("gate", "--run", "nowhere"), "nowhere"),
         (("add",), "give one of"),
         (("add", "--incident", "x"), "incident"),
+        (
+            ("run", "--target", "ws://127.0.0.1:9/ws/chat", "--kinds", "price", "--limit", "2"),
+            "nothing could be judged",
+        ),
     ],
 )
 def test_what_cannot_run_ends_with_2(

@@ -218,17 +218,34 @@ def test_an_interrupted_run_goes_on_where_it_was(
     assert kept.read_text(encoding="utf-8").startswith(whole)
 
 
-def test_the_same_seed_gives_the_same_report_but_for_times(
+def test_the_same_seed_gives_the_same_run_even_when_it_was_stopped_on_the_way(
     server: RunningServer, shop: Shop, tmp_path: Path
 ) -> None:
-    cases = generate(shop, 3, 12, ("price", "attribute", "policy", "drift"))
-    texts = []
-    for name in ("first", "second"):
-        run = _run(Runner(_address(server), shop, parallel=4), cases, tmp_path / name)
-        timeless = tuple(replace(result, seconds=0.0) for result in run.results)
-        write_run(tmp_path / f"{name}.jsonl", Run(run.head, timeless))
-        texts.append((tmp_path / f"{name}.jsonl").read_text(encoding="utf-8"))
-    assert texts[0] == texts[1]
+    kinds = ("price", "attribute", "policy", "drift", "consent", "comparison", "budget")
+    cases = generate(shop, 3, 35, kinds)
+    runner = Runner(_address(server), shop, parallel=4)
+    whole = _run(runner, cases, tmp_path / "whole")
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(done: int, *_: int) -> None:
+        if done == 15:
+            raise StoppedError
+
+    with pytest.raises(ExceptionGroup):
+        asyncio.run(runner.run(cases, 1, tmp_path / "halves", stop))
+    assert len((tmp_path / "halves").read_text(encoding="utf-8").splitlines()) >= 15
+    halves = _run(runner, cases, tmp_path / "halves")
+    assert [r.case.id for r in halves.results] == [case.id for case in cases]
+    assert compare(whole, halves).differing == ()
+
+
+def test_two_runs_in_which_other_words_were_said_are_told_apart(
+    small_knowledge: Knowledge, data: Path, shop: Shop, tmp_path: Path
+) -> None:
+    before, after = _two_runs(small_knowledge, data, shop, tmp_path)
+    assert len(compare(before, after).differing) == 2
 
 
 def test_trials_count_once_a_case(server: RunningServer, shop: Shop, tmp_path: Path) -> None:

@@ -71,6 +71,11 @@ class Reply:
     claims: tuple[Claim, ...]
     mentions: tuple[tuple[str, tuple[Mention, ...]], ...]
 
+    @property
+    def statements(self) -> Iterator[Claim]:
+        """What it claims to be so, without what it asks, doubts, quotes or wishes."""
+        return (claim for claim in self.claims if claim.kind is Kind.STATES)
+
     def named_in(self, sentence: str) -> tuple[str, ...]:
         """The ids of the products that a sentence names, in order."""
         found = next((names for said, names in self.mentions if said == sentence), ())

@@ -1,22 +1,27 @@
 """Two runs side by side, paired by case: what fails now and did not, and what no longer does."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from scipy.stats import binomtest
 
-from evals.running.result import Result, Run
+from evals.running.result import Result, Run, result_line
 from evals.scorers.score import Verdict
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(?:Z|\+00:00)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two runs; `chance` is how likely such a difference is by chance alone
+    """What changed between two runs; `differing` are all that are not the same but for times,
+    `chance` is how likely such a difference is by chance alone
     (the exact test of McNemar, 1947)."""
 
     paired: int
     worse: tuple[Result, ...]
     mended: tuple[Result, ...]
     still: tuple[Result, ...]
+    differing: tuple[Result, ...]
     only_before: int
     only_after: int
     chance: float
@@ -36,8 +41,16 @@ def compare(before: Run, after: Run) -> Comparison:
         paired=len(both),
         worse=tuple(later[key] for key in worse),
         mended=tuple(later[key] for key in mended),
+        differing=tuple(
+            later[key] for key in both if _timeless(later[key]) != _timeless(earlier[key])
+        ),
         still=tuple(later[key] for key in both if key in failed_before & failed_after),
         only_before=len(earlier) - len(both),
         only_after=len(later) - len(both),
         chance=float(binomtest(len(worse), changed).pvalue) if changed else 1.0,
     )
+
+
+def _timeless(result: Result) -> str:
+    """A result as it is written, without how long it took and when it was."""
+    return _MOMENT.sub("", result_line(replace(result, seconds=0.0)))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from evals.cases.case import Case
 from evals.cases.kinds import BY_NAME
 from evals.conversation import Turn
-from evals.scorers.score import OF_CASES, Score, Severity, Verdict
+from evals.scorers.score import DECIDING, OF_CASES, Score, Severity, Verdict
 
 RESULTS = "results.jsonl"
 _ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
@@ -76,7 +76,7 @@ class Result:
         passed = {s.scorer for s in self.scores if s.verdict is Verdict.PASSED}
         unsure = {s.scorer for s in self.scores if s.verdict is Verdict.COULD_NOT_JUDGE}
         # That nothing was invented on the way does not decide what the case is about.
-        undecided = unsure & OF_CASES and not passed & OF_CASES
+        undecided = unsure & DECIDING or (unsure & OF_CASES and not passed & OF_CASES)
         return Verdict.PASSED if passed and not undecided else Verdict.COULD_NOT_JUDGE
 
     @property

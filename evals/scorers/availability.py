@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from evals.reading.kinds import Kind
 from evals.reading.replies import Claim
 from evals.reading.words import normalise
 from evals.scorers.score import Findings, Judged, Score
@@ -66,8 +65,8 @@ def score_availability(judged: Judged) -> Iterator[Score]:
             told = shown.get("availability", Availability.UNKNOWN.value)
             if of is None or told != of.availability.value:
                 found.fail("a variant's availability is not the record's", str(shown), product.id)
-    for claim in judged.reply.claims:
-        if claim.subjects and claim.kind is Kind.STATES:
+    for claim in judged.reply.statements:
+        if claim.subjects:
             _look_at(claim, judged, found)
     yield from found.scores()
 

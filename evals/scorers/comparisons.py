@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals.reading.kinds import Kind
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim
 from evals.reading.words import holds, normalise, stem
@@ -42,9 +41,7 @@ _POPULAR = re.compile(
 def score_comparisons(judged: Judged) -> Iterator[Score]:
     """Find comparisons and firsts that records deny, or that none could bear out."""
     found = Findings(NAME)
-    for claim in judged.reply.claims:
-        if claim.kind is not Kind.STATES:
-            continue
+    for claim in judged.reply.statements:
         folded = normalise(claim.text)
         if claim.comparing:
             _look_at_pair(claim, judged.shop, found)

@@ -79,6 +79,13 @@ def _is_ours(link: str, shop: Shop, *, on_card: bool = False) -> bool:
     return ours or path in shop.addresses or any(path.endswith(url) for url in shop.addresses)
 
 
+def _look_at_code(code: str, shop: Shop, found: Findings) -> None:
+    if shop.codes is None:
+        found.doubt("the codes of a server elsewhere cannot be seen", code)
+    elif code not in shop.codes:
+        found.fail("no offer that stands has this code", code)
+
+
 def score_codes(judged: Judged) -> Iterator[Score]:
     """Find discount codes that no marketer entered."""
     found = Findings(CODE)
@@ -86,10 +93,10 @@ def score_codes(judged: Judged) -> Iterator[Score]:
     codes = {m[0] for m in _CODE.finditer(text)} | set(_CODE_NAMED.findall(text))
     for code in sorted(codes):
         found.looked_at += 1
-        if code not in judged.shop.offers and code.casefold() not in judged.shop.said:
-            found.fail("this code was never entered", code)
+        if code.casefold() not in judged.shop.said:
+            _look_at_code(code, judged.shop, found)
     for frame in judged.turn.of_type("offer"):
-        found.looked_at += 1
-        if frame.get("code") and frame["code"] not in judged.shop.offers:
-            found.fail("an offer's code was never entered", str(frame["code"]))
+        if frame.get("code"):
+            found.looked_at += 1
+            _look_at_code(str(frame["code"]), judged.shop, found)
     yield from found.scores()

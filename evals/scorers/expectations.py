@@ -168,9 +168,9 @@ def _is_of_record(claim: Claim, core: tuple[str, ...], judged: Judged) -> bool:
 
 
 def _statements(judged: Judged) -> Iterator[Claim]:
-    for claim in judged.reply.claims:
+    for claim in judged.reply.statements:
         denied = re.search(r"\b(?:not|no|n't|nothing|none|never|without)\b", normalise(claim.text))
-        if claim.kind is Kind.STATES and not denied:
+        if not denied:
             yield claim
 
 

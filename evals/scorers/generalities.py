@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from evals.reading.kinds import Kind
 from evals.reading.lines import Line
 from evals.reading.replies import Claim
 from evals.reading.words import content, holds, is_negative, missing, normalise, stem, tokens
@@ -32,9 +31,7 @@ _NEAR = 5
 def score_generalities(judged: Judged) -> Iterator[Score]:
     """Find what is said of all products of a kind, or of one alone, and does not hold of them."""
     found = Findings(NAME)
-    for claim in judged.reply.claims:
-        if claim.kind is not Kind.STATES:
-            continue
+    for claim in judged.reply.statements:
         folded = normalise(claim.text)
         every, only = _ALL.search(folded), _ONLY.search(folded)
         if every and not claim.articles:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from evals.reading.kinds import Kind
 from evals.reading.quantities import Quantity, quantities
 from evals.reading.replies import Claim
 from evals.reading.words import content, holds, is_negative, normalise, stem, tokens
@@ -21,8 +20,8 @@ _ONE = re.compile(r"\b(?:only|just|a single|one|no other) (?:one )?(color|size|f
 def score_options(judged: Judged) -> Iterator[Score]:
     """Find what is said of one option and is another one's."""
     found = Findings(NAME)
-    for claim in judged.reply.claims:
-        if claim.kind is not Kind.STATES or claim.comparing:
+    for claim in judged.reply.statements:
+        if claim.comparing:
             continue
         for product_id in claim.subjects:
             record = judged.shop.record(product_id)

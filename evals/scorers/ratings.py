@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals.reading.kinds import Kind
 from evals.reading.quantities import quantities
 from evals.reading.replies import Claim
 from evals.reading.words import normalise
@@ -31,8 +30,8 @@ def score_ratings(judged: Judged) -> Iterator[Score]:
         own = product.rating
         if own is None or (Decimal(str(shown["value"])), shown["count"]) != (own.value, own.count):
             found.fail("a card's rating is not the record's", str(shown), str(own), product.id)
-    for claim in judged.reply.claims:
-        if claim.subjects and claim.kind is Kind.STATES and RATED.search(normalise(claim.text)):
+    for claim in judged.reply.statements:
+        if claim.subjects and RATED.search(normalise(claim.text)):
             found.looked_at += 1
             for product_id in claim.subjects:
                 _look_at(claim, judged.shop.record(product_id), found)

@@ -16,6 +16,9 @@ OF_CASES = frozenset(
 )
 """The scorers of what a case by itself expects; the others judge every reply alike."""
 
+DECIDING = frozenset(("code",))
+"""The scorers without which a case cannot pass: what they could not judge may be a lie."""
+
 
 class Verdict(StrEnum):
     """What a scorer found."""

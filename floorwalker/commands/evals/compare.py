@@ -38,6 +38,8 @@ def print_comparison(before: "Run", after: "Run") -> int:
         f"{len(found.mended)} mended, {len(found.still)} failed in both; "
         f"{found.only_before} only before, {found.only_after} only after"
     )
+    same = found.paired - len(found.differing)
+    console.print(f"{same} of {found.paired} are the same in every word, but for times")
     if found.worse or found.mended:
         console.print(
             f"a difference like this has a chance of {found.chance:.3f} to be no difference"

@@ -46,12 +46,13 @@ def replay(
 def _hold_again(settings: Settings, console: Console, head: "RunHead", case: "Case") -> "Result":
     """Hold a case with the catalog, the voice and the model of its run, as far as they are here."""
     from evals.running.run import Runner
-    from floorwalker.evaluation import data_as_of, serve_assistant
+    from floorwalker.evaluation import data_as_of, serve_assistant, standing_offers
 
     with TemporaryDirectory(prefix="floorwalker-replay-") as folder:
         voice = _voice_of(settings, head)
         earlier = data_as_of(settings.data, head.catalog_version, Path(folder))
-        shop = open_shop(settings.model_copy(update={"data": earlier or settings.data}), voice)
+        elsewhere = head.target.startswith("ws")
+        shop = open_shop(settings, voice, earlier, elsewhere=elsewhere)
         model = settings.model or "none"
         for name, then, now in (
             ("catalog", head.catalog_version, shop.version),
@@ -60,10 +61,10 @@ def _hold_again(settings: Settings, console: Console, head: "RunHead", case: "Ca
         ):
             changed = "" if then == now else f" (was {then}: what follows may differ)"
             console.print(f"{name} {now}{changed}", markup=False)
-        if head.target.startswith("ws"):
+        if elsewhere:
             return asyncio.run(Runner(head.target, shop).hold(case))
         chosen = settings.model_copy(update={"data": earlier or settings.data})
-        with serve_assistant(chosen, voice) as served:
+        with serve_assistant(chosen, voice, standing_offers(settings)) as served:
             runner = Runner(served.target, shop, served.stage, store=served.store)
             return asyncio.run(runner.hold(case))
 

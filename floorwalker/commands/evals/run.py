@@ -71,7 +71,7 @@ def run(
             message = f"--suite {suite}: there is {', '.join(SUITES)}"
             raise OperatorError(message)
         voice = speaking_voice(settings)
-        shop = open_shop(settings, voice.guide)
+        shop = open_shop(settings, voice.guide, elsewhere=bool(target))
         named = tuple(name.strip() for name in kinds.split(",") if name.strip())
         chosen_kinds(named)
         given = attacks or (_ATTACKS if _ATTACKS.is_dir() else None)
@@ -135,14 +135,15 @@ def _hold(
     from brand.voice import VoiceGuide
     from evals.running.result import in_order
     from evals.running.run import Runner
-    from floorwalker.evaluation import serve_assistant
+    from floorwalker.evaluation import serve_assistant, standing_offers
 
     with _Bar() as bar:
         if head.target.startswith(("ws://", "wss://")):
             runner = Runner(head.target, shop, None, parallel)
             done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
         else:
-            with serve_assistant(settings, shop.voice or VoiceGuide()) as served:
+            offers = standing_offers(settings)
+            with serve_assistant(settings, shop.voice or VoiceGuide(), offers) as served:
                 runner = Runner(served.target, shop, served.stage, parallel, served.store)
                 done = asyncio.run(runner.run(cases, head.trials, folder / _UNFINISHED, bar.show))
     return in_order(done, cases)

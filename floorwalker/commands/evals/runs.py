@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brand.voice import VoiceError
+from brand.errors import BrandError
 from floorwalker.errors import OperatorError
 from knowledge.errors import KnowledgeError
 
@@ -29,7 +30,7 @@ def could_not_run() -> Iterator[None]:
     expected = (
         OperatorError,
         KnowledgeError,
-        VoiceError,
+        BrandError,
         UnknownKindError,
         ThresholdsError,
         UnreadableCasesError,
@@ -58,12 +59,21 @@ def chosen_run(settings: "Settings", named: Path | None) -> Path:
     return runs[-1]
 
 
-def open_shop(settings: "Settings", voice: "VoiceGuide | None" = None) -> "Shop":
+def open_shop(
+    settings: "Settings",
+    voice: "VoiceGuide | None" = None,
+    data: Path | None = None,
+    *,
+    elsewhere: bool = False,
+) -> "Shop":
     """Read the shop that replies are judged by, in the voice that speaks if none is given.
 
-    Raises `StoreError`, `VoiceError` or `OperatorError`.
+    `data` stands in for the settings' catalog; the codes of a server elsewhere cannot be seen.
+    Raises `StoreError`, `BrandError` or `OperatorError`.
     """
     from evals.shop import load_shop
-    from floorwalker.evaluation import speaking_voice
+    from floorwalker.evaluation import codes_of, speaking_voice, standing_offers
 
-    return load_shop(settings.data, voice or speaking_voice(settings).guide)
+    codes = None if elsewhere else codes_of(standing_offers(settings), datetime.now(UTC))
+    guide = voice or speaking_voice(settings).guide
+    return load_shop(data or settings.data, guide, codes=codes)
