@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum, auto
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ signals = typer.Typer(
     name="signals", help="What shoppers agreed to have kept.", no_args_is_help=True
 )
 Since = Annotated[str, typer.Option(help="From when on: a day, a time, or how long ago (24h, 7d).")]
+_AT_ONCE = 2000
 
 
 class Format(StrEnum):
@@ -130,8 +132,11 @@ def _write(rows: Iterable[Sequence[object]], columns: Sequence[str], as_format: 
 
 
 def _write_lines(lines: Iterable[str]) -> None:
+    ended = (f"{line}\n" for line in lines)
     with _somebody_reads():
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        # Line by line, a million of them fill a small buffer so often that it takes a sixth more.
+        while several := "".join(islice(ended, _AT_ONCE)):
+            sys.stdout.write(several)
 
 
 @contextmanager
