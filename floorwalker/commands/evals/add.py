@@ -17,23 +17,28 @@ if TYPE_CHECKING:
 def add(
     incident: Annotated[str, typer.Option(help="A withheld sentence, by its id.")] = "",
     case: Annotated[str, typer.Option(help="A case of a run, by its id.")] = "",
+    reviewed: Annotated[
+        str, typer.Option(help="A reply that was marked in the console; say what was asked anew.")
+    ] = "",
     run: Annotated[Path | None, typer.Option(help="The run; the newest if not given.")] = None,
     say: Annotated[str, typer.Option(help="A message of your own.")] = "",
     never: Annotated[
         list[str] | None, typer.Option(help="With --say: words that must not be answered.")
     ] = None,
 ) -> None:
-    """Keep an incident, a case of a run, or a message of your own as a case of this brand."""
+    """Keep an incident, a case of a run, a marked reply or your own message as a case."""
     with could_not_run():
         settings = load_settings()
         from evals.kept_cases import NAME, keep_case
 
-        if sum(map(bool, (incident, case, say))) != 1:
+        if sum(map(bool, (incident, case, reviewed or say))) != 1:
             raise OperatorError("give one of --incident ID, --case ID, --say MESSAGE")
         if incident:
             made = _of_incident(settings, incident)
         elif case:
             made = _of_run(settings, case, run)
+        elif reviewed:
+            made = _of_reviewed(settings, reviewed, say)
         else:
             made = _of_message(say, tuple(never or ()))
         path = runs_folder(settings) / NAME
@@ -57,6 +62,25 @@ def _of_message(say: str, never: tuple[str, ...]) -> "Case":
 
     step = Step(say=say, expect=Expect(never=never))
     return Case(kind="hand_written", steps=(step,), cluster=say, source="kept")
+
+
+def _of_reviewed(settings: Settings, case_id: str, say: str) -> "Case":
+    """Expect what was marked of a message that no shopper wrote."""
+    from evals.cases.case import Case, Step
+    from evals.kept_cases import load_cases
+    from floorwalker.reviewed_cases import NAME
+
+    marked = {case.id: case for case in load_cases(runs_folder(settings) / NAME)}
+    if case_id not in marked:
+        known = "; ".join(f"{name} ({case.source})" for name, case in marked.items())
+        message = f"there is no marked reply {case_id!r}; there is {known or 'none'}"
+        raise OperatorError(message)
+    if not say:
+        message = "the shopper's words are kept for 7 days: put them in your own, with --say"
+        raise OperatorError(message)
+    case = marked[case_id]
+    step = Step(say=say, expect=case.steps[-1].expect)
+    return Case(kind=case.kind, steps=(step,), cluster=say, source=case.source)
 
 
 def _of_incident(settings: Settings, incident_id: str) -> "Case":
