@@ -66,8 +66,9 @@ def _look_at_card(card: Mapping[str, Any], shop: Shop, found: Findings) -> None:
         found.fail(f"a card's currency is not {currency}", _money(card), record.as_json())
     before = card.get("compare_at")
     priced = one or product.cheapest
-    if before and Decimal(before["amount"]) not in _befores((priced,), product.variants, one):
-        words = f"was {before['amount']}"
+    befores = _befores((priced,), product.variants, one)
+    if (before and Decimal(before["amount"]) not in befores) or (priced.on_sale and not before):
+        words = f"was {before['amount']}" if before else _money(card)
         found.fail("a card's former price is not the record's", words, record.as_json(), product.id)
     for shown in card.get("variants") or ():
         of = product.variant(str(shown["variant_id"]))
