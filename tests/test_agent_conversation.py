@@ -252,6 +252,43 @@ async def test_the_cheapest_of_all_is_found_and_a_limit_is_kept(shopper: Shopper
     assert max(card.product.cheapest.price.amount for card in more.cards) <= 150
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "i have a dog",
+        "we've got two cats",
+        "we have a toddler",
+        "it's for a small room",
+        "my walls are green",
+        "our door is 30 inches",
+    ],
+)
+async def test_what_a_shopper_tells_of_themselves_keeps_what_is_looked_for(
+    shopper: Shopper, told: str
+) -> None:
+    sofas = await shopper.say("need a sofa under 3000")
+    turn = await shopper.say(told)
+    assert turn.ids
+    assert set(turn.ids) <= set(sofas.ids)
+    assert "good to know" in turn.text.lower()
+
+
+async def test_what_is_told_may_still_rule_something_out(shopper: Shopper) -> None:
+    await shopper.say("show me throws")
+    turn = await shopper.say("i'm allergic to wool")
+    assert turn.cards
+    assert not any("wool" in str(card.product.attributes).lower() for card in turn.cards)
+
+
+@pytest.mark.parametrize(
+    "said", ["show me the second one", "i want the second one", "ok let me see the second"]
+)
+async def test_one_of_a_list_is_meant_however_it_is_asked_for(shopper: Shopper, said: str) -> None:
+    listed = await shopper.say("show me throws")
+    turn = await shopper.say(said)
+    assert turn.ids == [listed.ids[1]]
+
+
 async def test_what_makes_one_ill_is_not_shown(shopper: Shopper) -> None:
     await shopper.say("show me your sofas")
     turn = await shopper.say("im allergic to feathers, so what else")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from agent.state import Dialogue, Message
 from agent.understanding.asking import asks_price, behind_lead_in, is_question, question_asked
+from agent.understanding.circumstances import as_told, tells_of_oneself, tells_what_for
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
@@ -61,7 +62,7 @@ class Understanding:
     products it speaks of, `options` the values named of the first of them; `topic_turns` those
     that said what is looked for, `asked_turn` this one if it asks something; `question` its words
     behind those it takes up; `of_price` whether it asks for price or stock; `quiz` the step it
-    takes one of the brand's quizzes to.
+    takes one of the brand's quizzes to; `told` whether it only tells of who writes.
     """
 
     guess: IntentGuess
@@ -78,6 +79,7 @@ class Understanding:
     words: Words
     question: Words
     of_price: bool = False
+    told: bool = False
     quiz: QuizStep | None = None
 
     @property
@@ -115,17 +117,20 @@ async def understand(
         words, read_wish(words, catalog, lexicon), dialogue, catalog, lexicon
     )
     wish = _with_new_limit(words, wish, dialogue)
+    going = bool(dialogue.topic_turns or dialogue.constraints)
+    told = going and tells_of_oneself(words, lexicon)
+    wish = as_told(words, wish, dialogue.constraints, catalog, lexicon) if told else wish
     goes_on = bool(dialogue.asked_turn) and _goes_on(words, wish, dialogue, catalog, lexicon)
     asked_before = message.past(dialogue.asked_turn) if goes_on else ""
     if goes_on and _prices(words, read_message(asked_before, mend), dialogue, lexicon):
         goes_on, asked_before = False, ""
     text = f"{asked_before} {message.text}".strip()
-    fresh = begins_topic(words, wish, dialogue, catalog, lexicon)
+    fresh = not told and begins_topic(words, wish, dialogue, catalog, lexicon)
     past = () if fresh else (message.past(turn) for turn in dialogue.topic_turns)
     read = [(w, read_wish(w, catalog, lexicon)) for w in (read_message(p, mend) for p in past if p)]
     topic = [*read, (words, wish)]
     asks = is_question(words, lexicon)
-    adds = not fresh and not asks and not wish.kinds
+    adds = not (fresh or told or asks or wish.kinds)
     said = conditions_said(words, wish, dialogue, catalog, lexicon) if adds else ()
     before = dialogue.constraints
     if fresh:
@@ -147,7 +152,9 @@ async def understand(
     anew = fresh and (
         bool(wish.kinds) or names_another_thing(words, wish, dialogue, catalog, lexicon)
     )
+    for_something = told and tells_what_for(words, lexicon)
     references = resolve_references(words, dialogue, catalog, page, lexicon, anew=anew)
+    references = () if for_something else references
     before_that = read_message(message.past(dialogue.asked_turn), mend)
     others = which_others(words, before_that, dialogue, catalog, lexicon)
     if others:
@@ -205,6 +212,7 @@ async def understand(
         asked_turn=message.turn_id if request in ANSWERED else None,
         words=words,
         question=question,
+        told=told,
         of_price=asks_price(words, lexicon)
         or any(words.say_any(lexicon.cues[cue]) for cue in ("stock", "on_sale"))
         or any(catalog.option_keys & set(getattr(c, "facets", ())) for c in wish.others),

@@ -14,7 +14,8 @@ from agent.understanding.describing import (
 )
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
-from agent.understanding.lexicon import Lexicon, find_phrase, plain_words
+from agent.understanding.lexicon import Lexicon, plain_words
+from agent.understanding.listed import by_order
 from agent.understanding.measuring import pick_by_measure
 from agent.understanding.wishes.options import find_extreme
 from agent.understanding.wishes.wishes import Wish
@@ -32,8 +33,6 @@ _SHORT, _FEW = 3, 2
 _CHOOSING = {"the", "which", "one", "those", "them", "these", "both", "two"}
 _SPOKEN, _OF_SEVERAL = {"them", "they", "those", "these"}, {"of", "which", "one", "all", "ones"}
 _ANEW_PRONOUNS = {"it", "that", "them"}
-_ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
-_MIDDLE = {("the", "middle"), ("middle", "one")}
 _MUST = {("it", "must"), ("it", "should"), ("it", "has", "to"), ("it", "needs", "to")}
 _DISLIKING = {"hate", "hates", "allergic", "allergy"}
 _ANY_OF_A_KIND = {"a", "an"}
@@ -74,7 +73,7 @@ def resolve_references(
     if wants_the_cheapest_of_all(words) and dialogue.constraints:
         return ()
     return (
-        _by_order(words, last, catalog, lexicon)
+        by_order(words, last, catalog, lexicon)
         or _by_name(words, dialogue, catalog, lexicon)
         or _by_title(words, dialogue, catalog, lexicon)
         or _by_comparison(words, last, dialogue, catalog, lexicon)
@@ -124,41 +123,6 @@ def things_described(wish: Wish, thing: Sequence[str], catalog: Catalog) -> tupl
 
 def _still_sold(product_ids: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
     return tuple(product_id for product_id in product_ids if product_id in catalog.products)
-
-
-def _by_order(
-    words: Words, last: tuple[str, ...], catalog: Catalog, lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Find "the second one", "the first and the third", "the cheaper one" of what was shown."""
-    if not last:
-        return ()
-    if not words.phrases.isdisjoint(_ANOTHER_ONE) or asks_anew(words, lexicon):
-        return ()
-    if words.phrases & _MIDDLE and len(last) % 2:
-        return (last[len(last) // 2],)
-    prices = {i: catalog.products[i].cheapest.price.amount for i in last}
-    if words.say_any(lexicon.superlatives["cheapest"]):
-        return (min(last, key=prices.__getitem__),) if len(last) > 1 else ()
-    if words.say_any(lexicon.superlatives["dearest"]):
-        return (max(last, key=prices.__getitem__),) if len(last) > 1 else ()
-    if any(words.say_any(lexicon.groups[size]) for size in (2, 3)):
-        return ()
-    found: dict[int, int] = {}
-    for number, phrases in lexicon.ordinals.items():
-        for phrase in phrases:
-            place = find_phrase(phrase, words.tokens)
-            if place is not None and _points(words, place, place + len(phrase)):
-                found.setdefault(number, place)
-    numbers = sorted(found, key=found.__getitem__)
-    chosen = (last[n - 1 if n > 0 else n] for n in numbers if n <= len(last))
-    return tuple(dict.fromkeys(chosen))
-
-
-def _points(words: Words, start: int, end: int) -> bool:
-    """Whether an ordinal stands for a thing: "the first", "first one", but not "first of all"."""
-    before, after = words.tokens[max(0, start - 1) : start], words.tokens[end : end + 1]
-    alone = len(words.tokens) <= _SHORT
-    return alone or before in {("the",), ("option",), ("number",), ("and",)} or after == ("one",)
 
 
 def _by_group(

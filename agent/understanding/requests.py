@@ -266,7 +266,7 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         if heard.words.tokens[-3:] == _WHAT_IS_IT:
             return Request.SHOW
         turns_to = heard.has("goes_on", lexicon) and len(heard.words.tokens) <= _SHORT
-        if turns_to and not heard.attribute and heard.wish.empty and heard.thing:
+        if turns_to and not heard.attribute and heard.wish.empty:
             return Request.SHOW
         if (
             label is Intent.SMALLTALK

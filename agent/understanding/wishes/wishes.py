@@ -103,7 +103,8 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     if words.say_any(lexicon.cues["on_sale"]):
         others.append(OnSale())
     others += _described(words, [m for m in mentions if m not in negated], kinds, catalog, lexicon)
-    others += _for_whom(words, tuple(map(wanted, kinds)), others, catalog, lexicon)
+    if kinds:
+        others += for_whom(words, tuple(map(wanted, kinds)), others, catalog, lexicon)
     without = find_ruled_out(words, _places(mentions) | aside, catalog, lexicon)
     others += without.constraints
     ruled_out = [m for m in negated if m.names_category]
@@ -177,7 +178,7 @@ def _described(
     return [value for value in said if going and catalog.meeting((*going, value))]
 
 
-def _for_whom(
+def for_whom(
     words: Words,
     kinds: Sequence[ValueWanted],
     stated: Sequence[Constraint],
@@ -197,7 +198,7 @@ def _for_whom(
         for mention in catalog.vocabulary.mentions((person,)):
             wish = ValueWanted(mention.values, () if mention.names_category else mention.facets)
             known = tuple(c for c in stated if isinstance(c, ValueWanted) and not c.excluded)
-            if wish not in stated and kinds and catalog.meeting((*kinds, *known, wish)):
+            if wish not in stated and catalog.meeting((*kinds, *known, wish)):
                 return [wish]
     return []
 

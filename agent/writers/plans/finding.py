@@ -105,6 +105,8 @@ def _nothing(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
 def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Iterator[Draft]:
     evidence = brief.evidence
     products = [hit.product for hit in hits]
+    if brief.understanding.told:
+        yield phrasing.say("told")
     limit = wording.limit_in_words(_stated(brief), evidence.profile)
     if evidence.relaxed:
         yield phrasing.say("nothing_fits")
