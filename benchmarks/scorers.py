@@ -32,7 +32,11 @@ MEASURED = _ROOT / "evals" / "planted" / "measured.json"
 _ALL = ("demo", "contoso", "luma", "jewelery", "apparel", "home-and-garden")
 LOTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "": (("demo", ""), ("contoso", ""), ("jewelery", "")),
-    "later_": (("luma", ""), *((catalog, "fresh") for catalog in _ALL)),
+    "later_": (
+        ("luma", ""),
+        *((catalog, "fresh") for catalog in _ALL),
+        *(("demo", "natural"), ("luma", "natural"), ("demo", "natural_later")),
+    ),
     "held_out_": tuple((catalog, "held_out") for catalog in _ALL),
 }
 """The lots of planted replies, by the prefix of their figures: those the scorers were made with,

@@ -1,12 +1,12 @@
 """A product's record as lines, for judging what is said of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from evals.reading.lines import Line, flag, split_sentences
-from evals.reading.words import all_stems, tokens
+from evals.reading.words import all_stems, holds, tokens
 from knowledge.products import Product, Variant, attribute_text
 
 SHORTEST_QUOTE = 3
@@ -14,11 +14,15 @@ SHORTEST_QUOTE = 3
 
 @dataclass(frozen=True)
 class Record:
-    """What the shop states of one product, as lines."""
+    """What the shop states of one product, as lines.
+
+    `mentions` name it and no other; `linked` lead to it and hardly another, whatever they say.
+    """
 
     product: Product
     articles: tuple[Line, ...] = ()
     mentions: tuple[Line, ...] = ()
+    linked: tuple[Line, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -55,6 +59,11 @@ class Record:
     def every_line(self) -> tuple[Line, ...]:
         """Its own statements, those of articles about it alone, and lines that name only it."""
         return (*self.lines, *self.articles, *self.mentions)
+
+    def linked_about(self, words: Iterable[str]) -> tuple[Line, ...]:
+        """The lines that lead to it and speak of one of the words, besides its name."""
+        wanted = set(words) - all_stems(self.product.title)
+        return tuple(line for line in self.linked if any(holds(line.stems, w) for w in wanted))
 
     @cached_property
     def option_values(self) -> frozenset[str]:

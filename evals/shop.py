@@ -69,7 +69,9 @@ class Shop:
         if product_id not in self._records:
             product = self.products[product_id]
             about = self._articles_alone.get(product_id, ())
-            self._records[product_id] = Record(product, about, self._lines_naming(product))
+            linking = self._lines_linking.get(product.url, ()) if product.url else ()
+            naming = self._lines_naming(product)
+            self._records[product_id] = Record(product, about, naming, linking)
         return self._records[product_id]
 
     @cached_property
@@ -178,6 +180,17 @@ class Shop:
             if tokens(p.title) and self._leads[tokens(p.title)[0]] <= _MOST_OF_A_NAME
         )
 
+    @cached_property
+    def _lines_linking(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines that lead to a product and hardly another one, by its address."""
+        addresses = {product.url for product in self.facts.products}
+        found: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            products = line.links & addresses
+            for address in products if len(products) <= _MOST_LINKED else ():
+                found[address].append(line)
+        return {address: tuple(lines) for address, lines in found.items()}
+
     def _lines_naming(self, product: Product) -> tuple[Line, ...]:
         """The lines that name a product, by its title or by a first word only its own."""
         title = tokens(product.title)
@@ -199,12 +212,12 @@ class Shop:
     @cached_property
     def own_names(self) -> Mapping[str, str]:
         """The products that can be named by the first word of their title alone."""
-        plain = plain_stems()
+        plain, brand = plain_stems(), all_stems(self.facts.profile.name)
         return {
             word: product.id
             for product in self.facts.products
             for word in tokens(product.title)[:1]
-            if self._is_own_name(word, product) and stem(word) not in plain
+            if self._is_own_name(word, product) and stem(word) not in plain | brand
         }
 
     def _is_own_name(self, word: str, product: Product) -> bool:
@@ -280,6 +293,7 @@ class Shop:
 
 
 _MOST_OF_A_NAME = 8
+_MOST_LINKED = 2
 
 
 def fingerprint_of(voice: VoiceGuide | None) -> str:

@@ -91,11 +91,13 @@ class Material:
     def questions(self) -> list[tuple[str, str]]:
         """Return the questions that headings of articles ask, with the article.
 
-        One that many articles ask, each of its own product, is no question to the shop.
+        One that many articles ask, each of its own product, is no question to the shop, and neither
+        is the heading that a reviewer gave a review.
         """
         found = [
             (question, article.id)
             for article in self.shop.facts.articles
+            if article.kind != "review"
             for question in _QUESTION.findall(article.text)
             if len(content(question)) > 1
         ]

@@ -1,8 +1,9 @@
 """Lines: the smallest stretches of records and articles that state something by themselves."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from evals.reading.quantities import Quantity, quantities
@@ -14,6 +15,10 @@ _CLAUSE = re.compile(
 )
 _GOES_ON = re.compile(
     r"^(?:and |but )?(?:cannot|can|is|are|does|do|has|have|should|will|must|may)\b"
+)
+_NOTHING = re.compile(r"(?:Nothing|None|Nobody|Neither)\b")
+_SAYS_OF_IT = re.compile(
+    r"\b(?:is|are|does|do|can|cannot|has|have|should|will|must|may|not|[a-z]+n't)\b"
 )
 _LABELLED = re.compile(r"^((?:[^\s:.]+ ?){1,5}):\s(?=.*[^.]$)")
 _PRONOUN = re.compile(r"\b(we|you)\s+(?:also |only |do |don't |can |cannot |will )*([a-z]+)")
@@ -45,7 +50,10 @@ def split_clauses(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Line:
-    """A statement and what it stands under. `denied` is what the heading turns it into."""
+    """A statement and what it stands under. `denied` is what the heading turns it into.
+
+    `links` are the addresses it leads to.
+    """
 
     text: str
     source: str
@@ -54,6 +62,7 @@ class Line:
     label: str = ""
     stems: frozenset[str] = field(default_factory=frozenset)
     is_flag: bool = False
+    links: frozenset[str] = frozenset()
 
     @property
     def heading(self) -> str:
@@ -74,11 +83,14 @@ class Line:
     def clauses(self) -> tuple[tuple[frozenset[str], bool], ...]:
         """The stems of each clause, and whether it denies them."""
         found: list[tuple[frozenset[str], bool]] = []
+        above = self.above if self.denied and not self.label else ""
+        if not above and self.heading.endswith("?") and _NOTHING.match(self.text):
+            above = self.heading  # which says of what nothing is so
+        subject = ""
         for clause in split_clauses(self.text):
-            above = self.above if self.denied and not self.label else ""
-            stems = all_stems(f"{meant(clause)} {above}")
-            if found and _GOES_ON.search(normalise(clause)):
-                stems |= found[-1][0]
+            goes_on = found and _GOES_ON.search(normalise(clause))
+            stems = all_stems(f"{meant(clause)} {above} {subject if goes_on else ''}")
+            subject = subject if goes_on else _SAYS_OF_IT.split(normalise(clause))[0]
             found.append((stems, is_negative(meant(clause)) is not self.denied))
         return tuple(found)
 
@@ -97,6 +109,7 @@ def actors(text: str) -> frozenset[tuple[str, str]]:
 
 _HEADING = re.compile(r"^(#+)\s+(.*)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|(\*\*|__|`)")
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"(\d])")
 _ABBREVIATION = re.compile(r"\b(?:in|oz|lb|ft|e\.g|i\.e|no|St|U\.S|approx|a\.m|p\.m)\.$")
@@ -108,6 +121,16 @@ _QUESTION = re.compile(
 
 def article_lines(article_id: str, title: str, markdown: str) -> Iterator[Line]:
     """Read an article's own text: a line for each sentence, list item and row of a table."""
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    for label, address in _LINK.findall(markdown):
+        targets[label].add(address)
+    for line in _plain_lines(article_id, title, markdown):
+        named = (addresses for label, addresses in targets.items() if label in line.text)
+        links = frozenset(address for addresses in named for address in addresses)
+        yield replace(line, links=links) if links else line
+
+
+def _plain_lines(article_id: str, title: str, markdown: str) -> Iterator[Line]:
     headings: list[str] = []
     depths: list[int] = []
     header = ""

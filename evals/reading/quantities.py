@@ -90,7 +90,7 @@ _FREE = re.compile(
 _NUMBER_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<sign>[{_SIGNS}]\s?|\b(?:usd|eur|gbp)\s)?"
-    rf"(?P<number>(?<![\w.,])-?\d[\d,]*(?:\.\d+)?|\b(?:{_NUMBER_WORD})(?:[\s-](?:{_NUMBER_WORD}))*\b"
+    rf"(?P<number>(?<![\w.,])-?\d(?:[\d,]*\d)?(?:\.\d+)?|\b(?:{_NUMBER_WORD})(?:[\s-](?:{_NUMBER_WORD}))*\b"
     r"|(?<=[^\W\d_])(?!)|(?<=[$\u20ac\u00a3\u00a5])\d[\d,]*(?:\.\d+)?)"
     r"(?P<unit>\s?%|\s?\u00b0\s?[fc]?\b|\"|\s?''|[\s-]?(?:square|sq)[\s.]{1,2}(?:feet|foot|ft)"
     r"|[\s-]?[^\W\d_]+)?"

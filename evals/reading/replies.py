@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from evals.conversation import Frame, Turn
 from evals.reading.kinds import (
@@ -32,6 +33,7 @@ _CONTACT = re.compile(
 _ORDINAL = re.compile(
     r"^(?:the )?(first|former|second|latter|third|last)(?: one| of (?:them|these|the two))?\b"
 )
+_POINTS_AHEAD = re.compile(r"(?:It|Its|They|Their|This|These)\b")
 _PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 
 
@@ -107,6 +109,8 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             if answer := _answer(sentence, turn, about, shop):
                 claims.append(answer)
                 continue
+            if not about and _POINTS_AHEAD.match(sentence):
+                about = _first_named(frame, turn, shop)
             told = _one_of(sentence, about)
             read = tuple(part for claim in _claims(sentence, found, told) for part in _apart(claim))
             claims += read
@@ -118,6 +122,13 @@ def read_reply(turn: Turn, shop: Shop) -> Reply:
             claims.append(Claim(reason, reason, (str(card["product_id"]),), (), Kind.STATES))
             mentions.append((reason, ()))
     return Reply(turn, tuple(claims), tuple(mentions))
+
+
+def _first_named(frame: Frame, turn: Turn, shop: Shop) -> tuple[str, ...]:
+    """What "it" is in a first sentence: what was asked about, else what is named first."""
+    texts = (turn.asked, str(frame["text"]))
+    found = (m.id for t in texts for m in _mentions(t, frame, turn, shop) if m.kind == "product")
+    return tuple(islice(found, 1))
 
 
 def _sentences(frame: Frame, turn: Turn, shop: Shop) -> list[str]:

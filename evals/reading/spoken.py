@@ -14,6 +14,8 @@ _WRITTEN: dict[str, str | Callable[[re.Match[str]], str]] = {
     r"(?:a )?half an hour|a half[- ]hour": "30 minutes",
     r"(?:a )?quarter of an hour": "15 minutes",
     r"three quarters of an hour": "45 minutes",
+    r"around the clock|day (?:and|or) night|24/7": "24 hours a day",
+    r"all year round|year-round|every day of the year": "365 days a year",
     r"half a year": "6 months",
     r"half a dozen": "6",
     r"(?:a|one) dozen": "12",
@@ -29,6 +31,7 @@ _WRITTEN: dict[str, str | Callable[[re.Match[str]], str]] = {
 _SPOKEN = tuple((re.compile(rf"\b(?:{said})\b"), written) for said, written in _WRITTEN.items())
 _ANY = re.compile(
     r"\b(?:half|quarters?|dozen|decades?|pairs?|set of two|an? [hdwmyfs]\w+|cents?|hundred"
+    r"|clock|day (?:and|or) night|24/7|year-round|all year round|every day of the year"
     r"|\w+ty|\w+ty-\w+|\w+teen)\b"
 )
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

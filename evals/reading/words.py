@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,59 +14,28 @@ _TOKEN = re.compile(r"[^\W\d_]+\d\w*|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:,\d+)*(?:\.\
 _JOINED = re.compile(r"\bnon[- ](?=[a-z])")
 _NEGATION = re.compile(
     r"\b(?:not|no|none|nothing|nobody|neither|nor|never|without|cannot|hardly|unable|excluded"
-    r"|[a-z]+n't|too \w+ (?:for|to))\b"
+    r"|[a-z]+n't|too \w+ (?:for|to)|barely|scarcely|seldom|rarely"
+    r"|(?<=add |dds |eed |eds |ake |kes |ive |ves |has |ave |ith )little"
+    r"|avoid(?:s|ed|ing)?|steer clear|stay(?:s|ing)? away"
+    r"|keep (?:\w+ )?(?:out of|away from|off)|(?!hands-|care-|carefree)[a-z]{3,}-free"
+    r"|free (?:of|from) (?!charge|cost))\b"
 )
 _ANSWER = re.compile(r"^\s*(?:yes|no|right|correct|exactly|sure|of course)\b[,.!:;]+\s*", re.I)
 _NEITHER = re.compile(r"\bneither\b.*?\bnor\b")
 _FREE_OF_CHARGE = re.compile(r"\b(?:no|without|not) (?:\w+ )?(?:charge|charges|fee|fees|cost)\b")
-_SPELLINGS = {
-    "grey": "gray",
-    "colour": "color",
-    "coloured": "colored",
-    "colours": "colors",
-    "jewellery": "jewelry",
-    "aluminium": "aluminum",
-    "metres": "meters",
-    "metre": "meter",
-    "litres": "liters",
-    "litre": "liter",
-    "fibre": "fiber",
-    "centre": "center",
-    "favourite": "favorite",
-    "cancelled": "canceled",
-    "made": "make",
-    "hung": "hang",
-    "stood": "stand",
-    "kept": "keep",
-    "bought": "buy",
-    "woven": "weave",
-    "worn": "wear",
-    "wore": "wear",
-    "held": "hold",
-    "slept": "sleep",
-    "burnt": "burn",
-    "cut": "cut",
-    "broken": "break",
-    "chosen": "choose",
-    "goes": "go",
-    "sent": "send",
-    "paid": "pay",
-    "costs": "cost",
-    "heavier": "weight",
-    "heavy": "weight",
-    "weigh": "weight",
-    "weighs": "weight",
-    "weighing": "weight",
-    "high": "height",
-    "tall": "height",
-    "wide": "width",
-    "deep": "depth",
-    "long": "length",
-    "dried": "dry",
-    "outside": "outdoor",
-    "outdoors": "outdoor",
-}
-_IDLE = re.compile(r"\bin case (?:that|it) (?:matters|helps)(?: to you)?\b")
+_IDLE = re.compile(
+    r"\bin case (?:that|it) (?:matters|helps)(?: to you)?\b"
+    r"|\bto be (?:honest|clear|fair|precise|sure|exact)\b"
+    r"|\b(?:keep|bear) (?:it |that |this )?in mind\b|\bon (?:a|one) (?:single|full) (?=charge\b)"
+    r"|\b(?:marked down|does the trick|up front|half ?way)\b"
+    r"|\bas (?:low|high|little|much|few|many) as\b"
+    r"|\b(?:get|be|stay) in touch(?: with us)?\b|\breach(?:ing)? out\b|\blet (?:us|me|you) know\b"
+    r"|\b(?:good|great|bad) news\b|\bat the (?:moment|minute)\b|\b(?:for|as of) (?:now|today)\b"
+    r"|\bfeel free\b|\bof course\b|\bno (?:problem|worries|doubt)\b|\bi(?:'m| am) afraid\b"
+    r"|\b(?:my|i do) apolog\w+\b|\bin (?:short|fact|general|total|all|other words)\b"
+    r"|\b(?:despite|as) (?:its|the|their) names?(?: (?:says|suggests|implies))?\b"
+    r"|\bupholstered (?=in\b)|\bwithout (?:paying|spending) (?:a (?:cent|penny|dime)|anything)\b"
+)
 _MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")  # of trade, which no shopper says
 _SHORTEST_PREFIX = 4
 _POSSESSIVE = re.compile(r"(?<!\bit)(?<!\bthat)(?<!\bwhat)(?<!\blet)'s\b")
@@ -92,7 +61,14 @@ def tokens(text: str) -> list[str]:
 def stem(token: str) -> str:
     """Reduce a word to its Snowball stem, in one spelling."""
     word = token.removesuffix("'s")
-    return str(_stemmer().stemWord(_SPELLINGS.get(word, word)))
+    return str(_stemmer().stemWord(_alike().get(word, word)))
+
+
+@cache
+def _alike() -> Mapping[str, str]:
+    lines = Path(__file__).with_name("alike.txt").read_text(encoding="utf-8").splitlines()
+    groups = (line.split() for line in lines if not line.startswith("#"))
+    return {word: first for first, *others in groups for word in others}
 
 
 @cache

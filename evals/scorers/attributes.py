@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from evals.reading.kinds import Kind
 from evals.reading.lines import Line
-from evals.reading.quantities import quantities, without_measures
+from evals.reading.quantities import MONEY, quantities, without_measures
 from evals.reading.replies import Claim
 from evals.reading.words import content, holds, is_negative, missing, normalise, stem, tokens
 from evals.record import Record
@@ -19,7 +19,9 @@ NAME = "attribute"
 _NEAR = 4
 _NO_STATEMENTS = {Kind.ASKS, Kind.UNKNOWN, Kind.QUOTES, Kind.SELF, Kind.FOREIGN}
 _COMES_IN = re.compile(r"\b(?:comes?|available|offered|sold) in\b(.*)")
-_ALLOWED_OF_ANY = {"save", "half", "deal", "bargain", "cheap", "cheaper", "expens", "dear"}
+_OF_STOCK = {"backord", "preord"}  # as availability
+_OF_PRICE = {"save", "half", "deal", "bargain", "cheap", "cheaper", "expens", "dear"}
+_ALLOWED_OF_ANY = _OF_STOCK | _OF_PRICE
 _DIMENSIONS = {"width", "height", "length", "depth", "diamet", "weight"}  # of a number: as measures
 _DENIED_SAFELY = ("contain", "free of", "-free", "harmful", "chemical")
 
@@ -48,8 +50,9 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
         lacking = missing(frozenset().union(*pools), lacking)
     if lacking and _is_said_elsewhere(lacking, core, claim, record, judged):
         return
-    if lacking:
+    if lacking and not _denies_what_is_stated(claim, record, judged, found):
         _report_lacking(claim, record, lacking, found)
+    if lacking:
         return
     if other := _other_option(claim, record):
         why = f"{record.product.title} does not come in {other}"
@@ -59,7 +62,7 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
         why = f"no line about {record.product.title} says {apart!r} together"
         found.fail(why, claim.sentence, record.as_json(), record.product.id)
         return
-    lines = (*record.lines, *record.articles)
+    lines = (*record.lines, *record.articles, *record.linked_about(claim.core))
     said = _without_options(claim.text, record)
     if (line := contradicting_line(said, lines, judged.shop.weight)) is not None:
         why = "the record says the contrary"
@@ -68,6 +71,18 @@ def _look_at(claim: Claim, record: Record, judged: Judged, found: Findings) -> N
     others = [judged.shop.record(i) for i in claim.subjects] if claim.comparing else [record]
     if why := wrong_measure(claim, others, judged):
         found.fail(why, claim.sentence, record.as_json(), record.product.id)
+
+
+def _denies_what_is_stated(claim: Claim, record: Record, judged: Judged, found: Findings) -> bool:
+    """Fail a denial that goes on to more than the record speaks of: "no pockets, so …"."""
+    if not is_negative(claim.text):
+        return False
+    lines = (*record.lines, *record.articles, *record.linked_about(claim.core))
+    said = _without_options(claim.text, record)
+    line = contradicting_line(said, lines, judged.shop.weight)
+    if line is not None:
+        found.fail("the record says the contrary", claim.sentence, line.text, line.source)
+    return line is not None
 
 
 def _measures(text: str) -> bool:
@@ -81,7 +96,7 @@ def _is_said_elsewhere(
     denied = is_negative(claim.text)
     if one_line_bears_out(lacking, record.mentions, denied=denied):
         return True
-    if not speaks_of_the_shop(core):
+    if not speaks_of_the_shop((*core, *(_OF_STOCK & set(claim.core)))):
         return False
     names = judged.shop.names
     near = (line for _, line in nearest_lines(claim.text, judged.shop))
@@ -109,7 +124,7 @@ def _other_option(claim: Claim, record: Record) -> str:
     wrong += tuple(
         str(q.amount)
         for q in quantities(match[1])
-        if q.unit and not any(q.agrees(other) for other in counted)
+        if q.unit not in {"", MONEY} and not any(q.agrees(other) for other in counted)
     )
     return ", ".join(wrong)
 

@@ -1,5 +1,6 @@
 """Denials: a claim that says yes where the nearest line says no, or no where it says yes."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from evals.reading.lines import Line, actors, meant, split_clauses
@@ -14,6 +15,9 @@ from evals.reading.words import (
 
 Weight = Callable[[str], float]
 _COVERED = 0.6
+_CONDITION = re.compile(
+    r"^(?:if|when|once|in case)\b[^,]*,\s|,? (?:unless|except (?:if|when|for))\b.*$", re.IGNORECASE
+)
 _KEPT = ("includ", "need")
 _NO_STATEMENTS = {"tag", "brand", "category", "title"}
 _DENYING = {"not", "no", "none", "noth", "never", "without", "cannot", "neither", "nor", "nobodi"}
@@ -27,7 +31,7 @@ def contradicting_line(
     With `all_words` light words count as well, each by its weight.
     """
     every = tuple(line for line in lines if line.label not in _NO_STATEMENTS and not line.asks)
-    for clause in split_clauses(without_answer(text)):
+    for clause in split_clauses(_CONDITION.sub("", without_answer(text))):
         said = meant(clause)
         core = _every_word(said) if all_words else _core(said)
         line = _contrary(core, every, weight, denied=is_negative(said)) if core else None

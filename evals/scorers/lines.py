@@ -30,6 +30,8 @@ _OF_THE_SHOP = {
         "gift",
         "tax",
         "free",
+        "backorder",
+        "preorder",
     ]
 }
 _BOUND = re.compile(r"\b(up to|over|under|from|above|below|at least|at most)\s*$")
@@ -61,9 +63,10 @@ def line_with(claim: Claim, shop: Shop, unit: str) -> Line | None:
 
 def supported_amount(amount: Quantity, claim: Claim, shop: Shop) -> bool:
     """Whether one of the lines nearest to a claim gives an amount, not a farther one."""
+    text = _clause_of(amount, claim) if amount.amount == 0 else claim.text
     counting = [
         (score, line)
-        for score, line in nearest_lines(claim.text, shop)
+        for score, line in nearest_lines(text, shop)
         if any(_same_measure(q, amount) for q in line.quantities)
     ]
     if not counting or counting[0][0] <= 0:
@@ -82,11 +85,15 @@ def supported_amount(amount: Quantity, claim: Claim, shop: Shop) -> bool:
 
 def _beside_free(amount: Quantity, claim: Claim) -> tuple[str, ...]:
     """The words of the clause in which something is said to be free."""
+    clause = _clause_of(amount, claim)
+    return tuple(word for word in content(clause) if word not in {"free", "charg", "fee"})
+
+
+def _clause_of(amount: Quantity, claim: Claim) -> str:
     folded = normalise(claim.text)
     breaks = [m.end() for m in _BREAK.finditer(folded, 0, amount.start)]
     after = _BREAK.search(folded, amount.end)
-    clause = folded[breaks[-1] if breaks else 0 : after.start() if after else len(folded)]
-    return tuple(word for word in content(clause) if word not in {"free", "charg", "fee"})
+    return folded[breaks[-1] if breaks else 0 : after.start() if after else len(folded)]
 
 
 def _own(line: Line) -> frozenset[str]:

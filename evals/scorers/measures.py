@@ -40,7 +40,7 @@ def wrong_measure(claim: Claim, records: Sequence[Record], judged: Judged) -> st
 
     Of several products compared a number may be of any.
     """
-    stated = [line for record in records for line in record.every_line]
+    stated = [line for r in records for line in (*r.every_line, *r.linked_about(claim.core))]
     folded = normalise(claim.text)
     rated = RATED.search(folded)
     for said in quantities(claim.text):

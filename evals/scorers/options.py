@@ -1,7 +1,7 @@
 """Options: a number that belongs to one size is not another one's; not every color is to be had."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evals.reading.quantities import Quantity, quantities
 from evals.reading.replies import Claim
@@ -54,8 +54,16 @@ def _named(part: str, record: Record, name: str) -> list[str]:
     """The values of an option that a text names, longest first where one stands in another."""
     folded = f" {' '.join(tokens(part))} "
     values = {v.options.get(name, "") for v in record.product.variants} - {""}
-    said = [v for v in values if f" {' '.join(tokens(v))} " in folded]
+    counted = quantities(part)
+    said = [v for v in values if f" {' '.join(tokens(v))} " in folded or _measured(v, counted)]
     return [v for v in said if not any(v != o and v.casefold() in o.casefold() for o in said)]
+
+
+def _measured(value: str, counted: Sequence[Quantity]) -> bool:
+    """Whether a value is one measure, and it is said in other letters: "84-inch"."""
+    own = quantities(value)
+    alone = len(own) == 1 and not own[0].is_count and own[0].end == len(normalise(value))
+    return alone and any(own[0].agrees(q) for q in counted)
 
 
 def _is_value(said: Quantity, record: Record) -> bool:
@@ -68,16 +76,26 @@ def _owner(said: Quantity, part: str, value: str, record: Record, name: str) -> 
     about = set(content(part)) - set(content(value)) - {stem(said.unit)}
     own, others = False, ""
     for of, line_about, number in _bound(record, name):
-        if not said.same_measure(number) and not (said.is_count and number.is_count):
+        if not said.same_measure(number) and not (_counts(said) and _counts(number)):
             continue
         if about and not any(holds(line_about, word) for word in about):
             continue
         if of == value:
-            own = own or number.agrees(said)
-            others = others or ("" if number.agrees(said) else f"not {value}")
-        elif number.agrees(said):
+            own = own or _agree(number, said)
+            others = others or ("" if _agree(number, said) else f"not {value}")
+        elif _agree(number, said):
             others = of
     return "" if own else others
+
+
+def _counts(quantity: Quantity) -> bool:
+    """Whether it counts things or people: "the 84 in seats three"."""
+    return quantity.is_count or quantity.unit == "person"
+
+
+def _agree(stated: Quantity, said: Quantity) -> bool:
+    people = _counts(stated) and _counts(said) and "person" in {stated.unit, said.unit}
+    return stated.agrees(said) or (people and stated.amount == said.amount)
 
 
 def _bound(record: Record, name: str) -> Iterator[tuple[str, frozenset[str], Quantity]]:

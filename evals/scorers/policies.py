@@ -7,10 +7,11 @@ from evals.reading.kinds import Kind
 from evals.reading.lines import Line
 from evals.reading.quantities import MONEY, PERCENT, quantities
 from evals.reading.replies import Claim
-from evals.reading.words import all_stems, is_negative, missing, normalise, tokens
+from evals.reading.words import all_stems, has_negation, is_negative, missing, normalise, tokens
 from evals.scorers.denials import contradicting_line, other_actor
 from evals.scorers.lines import borne_out, line_with, nearest_lines, supported_amount
 from evals.scorers.score import Findings, Judged, Score
+from evals.shop import Shop
 
 NAME = "policy"
 _AT_LEAST = 3
@@ -25,6 +26,7 @@ _DONE_TO = re.compile(
     r"(?:applied|reserved|ordered|added|sent|booked|cancell?ed|refunded|charged|placed|confirmed|"
     r"changed|updated|upgraded|shipped|credited|held)\b"
 )
+_FREE = {"free", "charg", "fee"}  # as amounts
 _DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
@@ -44,6 +46,12 @@ def score_policies(judged: Judged) -> Iterator[Score]:
         found.looked_at += 1
         _look_at(claim, judged, found)
     yield from found.scores()
+
+
+def _days_of(line: Line) -> set[str]:
+    """The days a line speaks of; "only on weekdays" speaks of the others, too."""
+    said = set(tokens(line.text))
+    return _DAYS if said & {"weekday", "weekdays", "weekend", "weekends"} else said
 
 
 def _of_records(claim: Claim, judged: Judged) -> bool:
@@ -66,11 +74,14 @@ def _look_at(claim: Claim, judged: Judged, found: Findings) -> None:
     if line is not None and len(all_stems(claim.text)) > _AT_LEAST:
         found.fail("an article says the contrary", claim.sentence, _full(line), line.source)
         return
+    if line := _only_denied(claim, shop):
+        found.fail("articles only say that there is none", claim.sentence, _full(line), line.source)
+        return
     if near and other_actor(claim.text, near[0]):
         found.fail("an article says who does it", claim.sentence, _full(near[0]), near[0].source)
         return
     days = _DAYS & set(tokens(claim.text))
-    if days and near and not any(days <= set(tokens(line.text)) for line in near):
+    if days and near and not any(days <= _days_of(line) for line in near):
         why = f"no article says {', '.join(sorted(days))} of this"
         found.fail(why, claim.sentence, _full(near[0]), near[0].source)
         return
@@ -83,6 +94,20 @@ def _look_at(claim: Claim, judged: Judged, found: Findings) -> None:
             best = line_with(claim, shop, said.unit)
             record = (_full(best), best.source) if best else ("", "")
             found.fail(f"no article gives {said.amount} for this", claim.sentence, *record)
+
+
+def _only_denied(claim: Claim, shop: Shop) -> Line | None:
+    """A line that denies a word of a claim, where every line that has the word denies it."""
+    if has_negation(claim.text):
+        return None
+    for word in claim.core:
+        if word in _FREE:
+            continue
+        lines = [shop.lines[place] for place in shop.lines_by_stem.get(word, ())]
+        told = [(line, no) for line in lines for stems, no in line.clauses if word in stems]
+        if told and all(no and not line.denied for line, no in told):
+            return told[0][0]
+    return None
 
 
 def _is_count(unit: str, judged: Judged, amount: object) -> bool:

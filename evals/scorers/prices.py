@@ -19,7 +19,7 @@ from knowledge.products import Price, Variant
 
 NAME = "price"
 _WAS = re.compile(
-    r"\b(?:was|were|from|instead of|before|regular(?:ly)?|originally|compared to)\s*$"
+    r"\b(?:was|were|from|instead of|rather than|before|regular(?:ly)?|originally|compared to)\s*$"
 )
 _BOUND = re.compile(
     r"(?<!add )(?<!adds )(?<!come )"
@@ -32,7 +32,9 @@ _SALE = re.compile(
 )
 _HALF = re.compile(r"\bhalf (?:the )?price\b|\bhalf off\b")
 _SAVES = re.compile(r"\bsav(?:e|es|ing|ings)\b")
+_OFF = re.compile(r"^\s*(?:off|less|cheaper|reduction|discount)\b(?! than)")
 _EACH = re.compile(r"^\s*(?:each\b|apiece\b|per (?:piece|plate|glass|item|unit|one)\b|a piece\b)")
+_NOW_FROM = re.compile(r"\d (?:now |today )?(?:down )?from\s*$")
 _BETWEEN = 24
 
 
@@ -147,11 +149,13 @@ def _is_price(amount: Quantity, before: str, claim: Claim, record: Record) -> bo
     variants = record.variants_named(claim.text) or record.product.variants
     prices = {v.price.amount for v in variants}
     former = {v.compare_at.amount for v in variants if v.compare_at}
+    saved = {v.compare_at.amount - v.price.amount for v in variants if v.compare_at}
     if bound := _BOUND.search(before):
         return _within(bound[1], amount.amount, prices)
-    if _SAVES.search(before[-_BETWEEN:]):
-        saved = {v.compare_at.amount - v.price.amount for v in variants if v.compare_at}
+    if _SAVES.search(before[-_BETWEEN:]) or _OFF.match(normalise(claim.text)[amount.end :]):
         return amount.amount in saved
+    if _NOW_FROM.search(before):
+        return amount.amount in former
     if _FROM.search(before) and not _SALE.search(before):
         return amount.amount == min(prices)
     if _WAS.search(before):
