@@ -1,6 +1,7 @@
 """A product's record as lines, for judging what is said of it."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from evals.reading.words import all_stems, holds, tokens
 from knowledge.products import Product, Variant, attribute_text
 
 SHORTEST_QUOTE = 3
+_STRETCHES = re.compile(r"\n\s*\n|\n(?=\s*[\u2022*\u2013-]\s)")
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ def _product_lines(product: Product) -> Iterator[Line]:
     for variant in product.variants:
         for name, text in variant.options.items():
             yield line(f"{name}: {text}", name)
-    for sentence in split_sentences(product.description):
-        yield line(sentence, "description")
+    for stretch in _STRETCHES.split(product.description):
+        for sentence in split_sentences(stretch):
+            yield line(sentence, "description")
     if product.rating:
         yield line(f"{product.rating.value} out of 5 in {product.rating.count} reviews", "rating")

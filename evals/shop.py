@@ -231,6 +231,12 @@ class Shop:
         return lines | frozenset(stem(token) for token in self.tokens)
 
     @cached_property
+    def goods(self) -> frozenset[str]:
+        """Every stem that a product's record has."""
+        texts = (text for product in self.facts.products for text in product_texts(product))
+        return frozenset(map(stem, {token for text in texts for token in tokens(text)}))
+
+    @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:
         """Every two neighbouring tokens of records and articles."""
         texts = [line.text for line in self.lines]

@@ -97,11 +97,11 @@ def _look_at(claim: Claim, judged: Judged, found: Findings) -> None:
 
 
 def _only_denied(claim: Claim, shop: Shop) -> Line | None:
-    """A line that denies a word of a claim, where every line that has the word denies it."""
+    """A line that denies a word of the shop's own, where every line that has the word denies it."""
     if has_negation(claim.text):
         return None
     for word in claim.core:
-        if word in _FREE:
+        if word in _FREE or word in shop.goods:
             continue
         lines = [shop.lines[place] for place in shop.lines_by_stem.get(word, ())]
         told = [(line, no) for line in lines for stems, no in line.clauses if word in stems]
