@@ -82,30 +82,40 @@ class Record:
         return tuple(variant for variant in product.variants if _meets(variant, said, product))
 
     def as_json(self) -> str:
-        """Write the record for a reader of a report."""
+        """Write the record for a reader of a report, a property and a variant a line."""
         product = self.product
-        return json.dumps(
+        variants = [
             {
-                "id": product.id,
-                "title": product.title,
-                "brand": product.brand,
-                "category": list(product.category),
-                "attributes": {n: attribute_text(v) for n, v in product.attributes.items()},
-                "variants": [
-                    {
-                        "id": v.id,
-                        "options": dict(v.options),
-                        "price": str(v.price.amount),
-                        "compare_at": str(v.compare_at.amount) if v.compare_at else None,
-                        "availability": v.availability.value,
-                    }
-                    for v in product.variants[:12]
-                ],
-                "description": product.description[:800],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
+                "id": v.id,
+                "options": dict(v.options),
+                "price": str(v.price.amount),
+                "compare_at": str(v.compare_at.amount) if v.compare_at else None,
+                "availability": v.availability.value,
+            }
+            for v in product.variants[:12]
+        ]
+        attributes = {n: attribute_text(v) for n, v in product.attributes.items()}
+        told = {
+            "id": _json(product.id),
+            "title": _json(product.title),
+            "brand": _json(product.brand),
+            "category": _json(list(product.category)),
+            "attributes": _lines("{", [f"{_json(n)}: {_json(v)}" for n, v in attributes.items()]),
+            "variants": _lines("[", [_json(variant) for variant in variants]),
+            "description": _json(product.description[:800]),
+        }
+        return _lines("{", [f"{_json(name)}: {text}" for name, text in told.items()])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(opening: str, written: list[str]) -> str:
+    """Write what stands between brackets, each a line."""
+    inner = ",\n".join(written).replace("\n", "\n ")
+    closing = {"{": "}", "[": "]"}[opening]
+    return f"{opening}\n {inner}\n{closing}" if written else opening + closing
 
 
 def _meets(variant: Variant, said: set[str], product: Product) -> bool:
