@@ -188,7 +188,9 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
     if understanding.request is Request.RESTART:
         return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
     searched = understanding.request in {*SEARCHES, Request.COMPARE}
-    focus = understanding.references or spoken.products or dialogue.focus
+    put_forward = understanding.request is Request.COMPLEMENT and len(spoken.products) == 1
+    said = () if put_forward else understanding.references
+    focus = said or spoken.products or dialogue.focus
     kept = dialogue.options if focus[:1] == dialogue.focus[:1] else {}
     return dialogue.model_copy(
         update={

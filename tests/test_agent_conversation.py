@@ -305,6 +305,17 @@ async def test_what_goes_with_it_is_another_kind_of_thing(shopper: Shopper) -> N
     assert set(turn.ids) <= set(shown.cards[0].product.goes_with)
 
 
+async def test_it_is_the_one_thing_put_forward_to_go_with_another(shopper: Shopper) -> None:
+    await shopper.say("i have the brim table lamp. need a bulb to go with it")
+    assert (await shopper.say("how much is it")).ids == ["ember-led-bulb"]
+
+
+async def test_of_several_things_named_those_within_the_price_are_meant(shopper: Shopper) -> None:
+    await shopper.say("wool throws")
+    shown = await shopper.say("too much. the fell throw under 100")
+    assert shown.ids == ["fell-herringbone-throw"]
+
+
 async def test_it_is_what_the_page_shows(shopper: Shopper) -> None:
     turn = await shopper.say("does it come in other colors?", page_product_id="fell-wool-throw")
     assert turn.ids == ["fell-wool-throw"]

@@ -48,7 +48,7 @@ from tools.search_products import Order
 _LONGEST_QUERY = 2000
 _LONGEST_ELLIPSIS = 6
 _OTHER = {"other", "first", "second", "third", "last", "one"}
-_AS_MUCH = 3
+_AS_MUCH, _SEVERAL = 3, 2
 _THEN, _COUNTING = {"then", "tops", "ok", "is"}, {"for", "size", "no", "number", "of", "least"}
 _BARE = {"long", "much", "many", "soon", "fast", "take", "cost"}
 
@@ -154,7 +154,7 @@ async def understand(
     )
     for_something = told and tells_what_for(words, lexicon)
     references = resolve_references(words, dialogue, catalog, page, lexicon, anew=anew)
-    references = () if for_something else references
+    references = () if for_something else _within_limits(references, wish, catalog, asks=asks)
     before_that = read_message(message.past(dialogue.asked_turn), mend)
     others = which_others(words, before_that, dialogue, catalog, lexicon)
     if others:
@@ -217,6 +217,18 @@ async def understand(
         or any(words.say_any(lexicon.cues[cue]) for cue in ("stock", "on_sale"))
         or any(catalog.option_keys & set(getattr(c, "facets", ())) for c in wish.others),
     )
+
+
+def _within_limits(
+    references: tuple[str, ...], wish: Wish, catalog: Catalog, *, asks: bool
+) -> tuple[str, ...]:
+    """Of several things named, those within the price named with them: "a duffle under 50"."""
+    limits = tuple(c for c in wish.others if isinstance(c, PriceRange))
+    if not limits or len(references) < _SEVERAL:
+        return references
+    affordable = set(catalog.meeting(limits))
+    within = tuple(i for i in references if i in affordable)
+    return within or (references if asks else ())
 
 
 def _is_only_a_name(
