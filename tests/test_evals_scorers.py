@@ -185,3 +185,8 @@ def test_numbers_are_read_with_what_they_count(text: str, expected: list[tuple[s
 )
 def test_ways_of_saying_it_are_read(asked: str, reply: str, lies: bool, demo: Shop) -> None:
     assert bool(_failures(said_turn(asked, reply), demo)) is lies
+
+
+def test_a_name_begins_where_its_word_does(demo: Shop) -> None:
+    failures = _failures(said_turn("chargers?", "It comes with an iXqzv, too."), demo)
+    assert "iXqzv" in {failure.words for failure in failures}

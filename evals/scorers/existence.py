@@ -12,7 +12,7 @@ from evals.shop import Shop
 
 NAME = "existence"
 _RUN = re.compile(
-    r"(?:[A-Z][\w'\u2019\u00c0-\u024f]*(?:-[\w'\u2019]+)*)"
+    r"(?<!\w)(?:[a-z]?[A-Z][\w'\u2019\u00c0-\u024f]*(?:-[\w'\u2019]+)*)"
     r"(?:\s+(?:(?:[A-Z0-9][\w'\u2019\u00c0-\u024f]*(?:-[\w'\u2019]+)*)))*"
 )
 _ARTICLES = {"the", "a", "an", "our", "your", "this", "that", "both", "yes", "no", "from", "in"}
