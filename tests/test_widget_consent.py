@@ -328,6 +328,46 @@ async def test_what_was_wished_of_another_kind_of_thing_is_not_remembered_of_thi
     assert kept.keys().isdisjoint({"material", "budget"})
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "I have to move, wool throw under $150",
+            {"looking_for": "throws", "budget": "up to $150"},
+        ),
+        ("something that must be quick, under $150", {"budget": "up to $150"}),
+        ("I'd rather spend up to $150 on a stay", {"budget": "up to $150"}),
+    ],
+)
+async def test_words_that_name_no_thing_are_not_kept_as_one(
+    server: RunningServer, text: str, kept: dict[str, str]
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask(text))
+    shown = {answer["key"]: answer["value"] for answer in request["answers"]}
+    assert shown.pop("intent", "shop") == "shop"
+    shown.pop("material", None)
+    assert shown == kept
+
+
+async def test_a_topic_is_told_in_the_shoppers_own_words(server: RunningServer) -> None:
+    text = "how do I care for a wool throw?"
+    async with connected(server) as client:
+        await client.hello()
+        request = card(await client.ask(text))
+    shown = {answer["key"]: answer["value"] for answer in request["answers"]}
+    assert shown["researching"] in text
+
+
+async def test_asked_to_remember_what_was_said_it_shows_the_card(server: RunningServer) -> None:
+    async with connected(server, **{"Sec-GPC": "1"}) as client:
+        await client.hello()
+        assert purposes(await client.ask("wool throw under $150")) == []
+        request = card(await client.ask("please remember what I told you"))
+    assert "budget" in {answer["key"] for answer in request["answers"]}
+
+
 async def test_how_to_pay_is_no_research(server: RunningServer) -> None:
     async with connected(server) as client:
         await client.hello()

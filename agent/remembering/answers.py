@@ -19,7 +19,7 @@ from knowledge.constraints import Constraint, PriceRange, ValueWanted, is_catego
 from knowledge.facets.facets import BRAND, CATEGORY, TAG
 from knowledge.language.money import format_price
 from knowledge.language.sentences import split_sentences
-from knowledge.language.words import lemmas, tokens
+from knowledge.language.words import content_lemmas, lemma, lemmas, tokens
 from knowledge.products import Price
 from shoppers.signals.answers import Answer
 
@@ -30,6 +30,7 @@ _SURE = 0.5
 _GREETING = "What are you looking for today?"
 _LONGEST_WORDS = 300
 _LONGEST_KIND = 3
+_LONGEST_TOPIC = 6
 _LABELS = {
     "intent": "Here to",
     "looking_for": "Looking for",
@@ -38,11 +39,12 @@ _LABELS = {
     "for": "For",
     "room": "Room",
     "style": "Style",
+    "feature": "Feature",
     "size": "Size",
 }
 _FAMILIAR = ("size", "color", "material", "finish", "style")
 _OF_OTHERS = {"intent", "looking_for", "researching", "budget", "for"}
-_PROPERTIES = {"color", "material", "finish"}
+_PROPERTIES = {"color", "material", "finish", "feature"}
 _SEVERAL = 2
 _ONLY_BESIDE = {"intent", "looking_for"}
 
@@ -69,8 +71,7 @@ def worth_asking(answers: Sequence[Answer]) -> bool:
 def read_answers(heard: Heard) -> tuple[Answer, ...]:
     """Return what a message says that may be kept, one answer a key."""
     words = load_keeping_words()
-    said = tokens(heard.message.text)
-    private = not words.private.isdisjoint(said)
+    private = words.are_private(heard.message.text)
     of_others = _is_of_others(heard, words)
     found: dict[str, Answer] = {}
     for answer in _all(heard, words):
@@ -125,8 +126,9 @@ def _all(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
 
 def _stated(heard: Heard) -> Iterator[Answer]:
     wish = heard.understanding.wish
-    if wish.category:
-        yield _answer(heard, "looking_for", _kind(wish.category).lower(), wish.category)
+    kind = _kind(wish.category).lower() if wish.category else ""
+    if kind and kind not in load_keeping_words().named("room"):
+        yield _answer(heard, "looking_for", kind, wish.category)
     for constraint in wish.others:
         yield from _of_constraint(heard, constraint)
 
@@ -146,8 +148,10 @@ def _kind_in_words(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
         for text in texts
         for word in tokens(text)
     }
-    kind = [word for word in understanding.query.split() if word not in other]
-    if 0 < len(kind) <= _LONGEST_KIND:
+    titles = heard.catalog.titles
+    kind = [w for w in understanding.query.split() if w not in other and titles.has(lemma(w))]
+    # Whatever else is left of a message ("lost my job") names nothing that is looked for.
+    if 0 < len(kind) <= _LONGEST_KIND and titles.is_head(lemma(kind[-1])):
         yield _answer(heard, "looking_for", " ".join(kind))
 
 
@@ -159,7 +163,11 @@ def _of_constraint(heard: Heard, constraint: Constraint) -> Iterator[Answer]:
             if is_category(constraint) or (excluded and CATEGORY in facets):
                 return
             named = [f for f in facets if f not in {CATEGORY, TAG, BRAND}]
-            key = min(named, key=_familiar, default="style")
+            known = load_keeping_words()
+            if not named and not known.named("room").isdisjoint(map(str.lower, values)):
+                return  # The room is told by its own name.
+            styled = not known.named("style").isdisjoint(map(str.lower, values))
+            key = min(named, key=_familiar, default="style" if styled else "feature")
             label = _label(key, heard.catalog)
             value = " or ".join(values)
             if excluded:
@@ -187,14 +195,21 @@ def _in_words(heard: Heard, words: KeepingWords) -> Iterator[Answer]:
 
 
 def _topic(heard: Heard) -> Iterator[Answer]:
-    """What somebody reads about, under the title of the article that answers it."""
-    understanding = heard.understanding
+    """What somebody reads about, in their own words: those the article that answers it shares."""
+    understanding, words = heard.understanding, load_keeping_words()
     reads = understanding.request in ANSWERED and understanding.intent is Intent.RESEARCH
-    if not reads or not heard.evidence.sources:
+    if not reads or understanding.guess.label is Intent.BUY or not heard.evidence.sources:
         return
     article = heard.evidence.sources[0].article
-    if load_keeping_words().services.isdisjoint(tokens(f"{article.kind} {article.title}")):
-        yield _answer(heard, "researching", article.title)
+    if not words.services.isdisjoint(tokens(f"{article.kind} {article.title}")):
+        return
+    said, titled = tokens(heard.message.text), set(content_lemmas(article.title))
+    shared = [place for place, word in enumerate(said) if lemma(word) in titled]
+    if shared:
+        topic = said[shared[0] : shared[-1] + 1]
+        if len(topic) > _LONGEST_TOPIC or not words.people.isdisjoint(topic):
+            topic = list(dict.fromkeys(said[place] for place in shared))
+        yield _answer(heard, "researching", " ".join(topic))
 
 
 def _answer(

@@ -11,7 +11,6 @@ from agent.understanding.intents.intent import Intent
 from agent.understanding.requests import Request
 from brand.notices import ReadingNotice
 from knowledge.catalog import Catalog
-from knowledge.language.words import tokens
 from shoppers.consent.consents import Question
 from shoppers.consent.notices import ANALYTICS, Notice
 from shoppers.consent.standing import Standing
@@ -60,4 +59,4 @@ def _may_ask(heard: Heard, standing: Standing) -> bool:
 
 def _is_private(message: Message) -> bool:
     texts = (message.text, *(past.text for past in message.history))
-    return any(not load_keeping_words().private.isdisjoint(tokens(text)) for text in texts)
+    return any(load_keeping_words().are_private(text) for text in texts)

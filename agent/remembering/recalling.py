@@ -14,7 +14,7 @@ from shoppers.signals.answers import Signal
 
 PICK_UP = "Pick up where I left off"
 _DROP = "drop"
-_SEARCHED = ("looking_for", "style", "room")
+_SEARCHED = ("looking_for", "style", "feature", "room")
 
 
 def drop_text(signal: Signal) -> str:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from knowledge.embedding.graph import Vectors
 from knowledge.embedding.model import EmbeddingModel
-from knowledge.language.words import tokens
+from knowledge.language.words import STOP_WORDS, tokens
 
 _TELLING = 3
 # A shop turns nobody away on less: what is not surely off-topic is taken for the next likeliest.
@@ -82,11 +82,14 @@ class IntentModel:
         best = int(probabilities.argmax())
         if self.labels[best] is Intent.OFF_TOPIC and probabilities[best] < _SURELY_OFF:
             best = int(np.argsort(probabilities)[-2])
-        telling = sorted(range(len(found)), key=lambda place: -weights[best, place])[:_TELLING]
+        # "for" tells the model much and a person nothing: such words only where they are alone.
+        telling = sorted(
+            range(len(found)), key=lambda at: (found[at] in STOP_WORDS, -weights[best, at])
+        )[:_TELLING]
         return IntentGuess(
             self.labels[best],
             float(probabilities[best]),
-            tuple(found[place] for place in telling if weights[best, place] > 0),
+            tuple(found[at] for at in telling if weights[best, at] > 0),
             {label: float(p) for label, p in zip(self.labels, probabilities, strict=True)},
         )
 
