@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from agent.state import Dialogue
-from agent.understanding.asking import behind_lead_in
+from agent.understanding.asking import asks_anew, behind_lead_in
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.wishes.kinds import overlap
 from agent.understanding.wishes.wishes import Wish
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, MeasureRange, ValueWanted, is_category
-from knowledge.language.words import STOP_WORDS, lemmas
+from knowledge.language.words import STOP_WORDS, lemmas, record_lemmas
 
+_TYPES = {"type", "product type"}
 _MOST_TURNS, _LONGEST_CONDITION = 4, 3
 _SEEKING = {
     "looking",
@@ -106,7 +107,7 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
         out = place in wish.excluded_places or place in wish.aside_places
         named = place in telling and not out and token.isalpha()
         lemma = words.lemmas[place]
-        bare = lemma in lexicon.units | lexicon.no_things | lexicon.people
+        bare = lemma in lexicon.units | lexicon.measures | lexicon.no_things | lexicon.people
         states = place in wish.property_places and not catalog.titles.is_head(lemma)
         of_a_kind = bool(things) and things[-1] in wish.kind_places
         if of_a_kind and place not in wish.kind_places and not catalog.titles.is_head(lemma):
@@ -129,6 +130,25 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
     last = things[-1]
     sorted_as = last - 1 in things and last - 1 not in wish.places
     return (words.tokens[last - 1], words.tokens[last]) if sorted_as else (words.tokens[last],)
+
+
+def _things_of_records(words: Words, wish: Wish, catalog: Catalog) -> list[int]:
+    """Where a thing is named by a value: of its type, or one that few state, "laptop"."""
+    loose = {
+        lemma
+        for constraint in wish.others
+        if isinstance(constraint, ValueWanted)
+        and not constraint.excluded
+        and _TYPES.issuperset(constraint.facets)
+        for value in constraint.any_of
+        for lemma in lemmas(value)
+    }
+    places: list[int] = []
+    for place in sorted(wish.property_places):
+        lemma = words.lemmas[place]
+        if lemma in loose and catalog.titles.has(lemma):
+            places.append(place)
+    return places
 
 
 def _with_article(words: Words, catalog: Catalog, lexicon: Lexicon) -> int | None:
@@ -175,9 +195,27 @@ def begins_topic(
             kind in before or all(overlap(kind, c, catalog) for c in before) for kind in wish.kinds
         )
         return not all(goes_on)
-    if refines(words, lexicon) or words.say_any(lexicon.cues["instead"]) or wish.dropped:
+    if refines(words, lexicon):
+        return False
+    if _asks_for_a_thing_not_listed(words, wish, dialogue, catalog, lexicon):
+        return True
+    if words.say_any(lexicon.cues["instead"]) or wish.dropped:
         return False
     return names_another_thing(words, wish, dialogue, catalog, lexicon)
+
+
+def _asks_for_a_thing_not_listed(
+    words: Words, wish: Wish, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
+) -> bool:
+    """Whether a message asks whether there are things that none of those shown last is called."""
+    if not asks_anew(words, lexicon):
+        return False
+    named = [words.lemmas[place] for place in _things_of_records(words, wish, catalog)]
+    thing = lemmas(" ".join(find_thing(words, wish, catalog, lexicon)[-1:] or named[-1:]))
+    if not thing or not catalog.titles.has(thing[0]):
+        return False
+    listed = (i for i in dialogue.shown[-1] if i in catalog.products) if dialogue.shown else ()
+    return all(thing[0] not in record_lemmas(catalog.products[i].title) for i in listed)
 
 
 def refines(words: Words, lexicon: Lexicon) -> bool:
@@ -200,7 +238,9 @@ def names_another_thing(
     others = [
         words.lemmas[place]
         for place, token in _telling(words, lexicon)
-        if place not in wish.places and not token[0].isdigit()
+        if place not in wish.places
+        and not token[0].isdigit()
+        and words.lemmas[place] not in lexicon.measures
     ]
     if not others:
         return False
