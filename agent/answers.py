@@ -14,6 +14,7 @@ from knowledge.catalog import Catalog, PassageHit
 from knowledge.embedding.graph import Vectors
 from knowledge.facets.facets import facet_key, facet_values
 from knowledge.index.texts import attribute_statement, title_above
+from knowledge.language.quantities import find_quantities
 from knowledge.language.sentences import split_sentences
 from knowledge.language.words import (
     STOP_WORDS,
@@ -36,7 +37,7 @@ _OF_ITS_ROW, _OF_ITS_VERY_ROW = 0.3, 0.2
 _READ_BEFORE = 0.08
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.12, -0.1
 _POINTS_ELSEWHERE = -0.4
-_OPINION = -0.15
+_OPINION, _OPINION_OF_SOMETHING = -0.15, -0.3
 _SAME_QUESTION = 0.15
 _LEADS_ITS_SECTION = 0.12
 _SAYS_IT, _SAYS_NOTHING_OF_IT = 0.1, 0.3
@@ -44,6 +45,8 @@ _MEANS_IT, _MEANS_THE_VALUE = 0.4, 0.6
 _MOST_ANSWERS = 6
 _ENOUGH_WORDS = 12
 _STEM = 3
+_STATES_THE_MEASURE = 0.3
+_DIMENSIONS = {"width": "length", "height": "length", "length": "length", "weight": "mass"}
 _MADE_OF = {"material", "fabric", "composition"}
 _POINTERS = ("see ", "more in ", "more on ", "more about ", "read ")
 _LEANING = {
@@ -178,7 +181,7 @@ def _asks_alike(question: Words, heading: str, lexicon: Lexicon) -> float:
 
 
 def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Iterable[_Candidate]:
-    if product.brand and (named := _named("Brand", asked, lexicon)):
+    if product.brand and (named := named_share("Brand", asked, lexicon)):
         text = f"Brand: {product.brand}"
         bonus = _OF_THE_PRODUCT_ITSELF + _NAMED_ATTRIBUTE * named
         yield _Candidate("attribute", text, product=product, name="Brand", bonus=bonus, named=True)
@@ -186,7 +189,7 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
     size = {word for word in asked if word.isdigit()} & sizes
     for name, value in product.attributes.items():
         text = attribute_statement(name, value)
-        named = _named(name, asked, lexicon)
+        named = named_share(name, asked, lexicon)
         if isinstance(value, bool) and not named:
             continue
         bonus = _OF_THE_PRODUCT_ITSELF + _NAMED_ATTRIBUTE * named if named else 0.0
@@ -200,29 +203,48 @@ def _of_product(product: Product, asked: Sequence[str], lexicon: Lexicon) -> Ite
             bonus=bonus,
             named=bool(named),
         )
+    measured = _measured(asked, lexicon)
     for place, sentence in enumerate(split_sentences(product.description)):
-        bonus = _OF_THE_PRODUCT_ITSELF
+        states = bool(measured) and any(q.dimension in measured for q in find_quantities(sentence))
+        bonus = _OF_THE_PRODUCT_ITSELF + _STATES_THE_MEASURE * states
         bonus += _OF_THIS_SIZE if size & set(tokens(sentence)) else 0.0
-        yield _Candidate("sentence", sentence, product=product, place=place, bonus=bonus)
+        yield _Candidate(
+            "sentence", sentence, product=product, place=place, bonus=bonus, named=states
+        )
 
 
-def _named(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
-    """How far a question is about an attribute: 1 if it names that and nothing else."""
-    own = set(record_lemmas(name)) - lexicon.empty_names
-    others = _asked_as(facet_key(name), lexicon)
-    said = {word for phrase in others if find_phrase(phrase, asked) is not None for word in phrase}
-    named = own and all(any(_says(word, heard) for heard in asked) for word in own)
+def _measured(asked: Sequence[str], lexicon: Lexicon) -> set[str]:
+    """What must be measured to answer a question: lengths for "how big", a mass for "how heavy".
+
+    Nothing where it asks of a part or of a time: "how big is the screen", "how long does it last".
+    """
+    said = {name: {name, *_said_of(lexicon.attributes[name], asked)} for name in _DIMENSIONS}
+    telling = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers}
+    return {_DIMENSIONS[name] for name, words in said.items() if telling and telling <= words}
+
+
+def named_share(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
+    """How far a question is about an attribute: 1 if it names that and nothing else.
+
+    Where it asks for nothing else, the last word of a name is enough: "radio?" of "Fm radio".
+    """
+    own = tuple(w for w in record_lemmas(name) if w not in lexicon.empty_names)
+    said = set(_said_of(_asked_as(facet_key(name), lexicon), asked))
+    called = {w: _said_of(lexicon.attributes.get(w, ()), asked) for w in own if len(own) > 1}
+    heard = {w for w in own if called.get(w) or any(_says(w, other) for other in asked)}
     materials = lexicon.materials - lexicon.colors
-    made_of = materials.intersection(asked) if not own.isdisjoint(_MADE_OF) else set()
-    if not said and not made_of and not named:
-        return 0.0
-    beside = (
-        {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers}
-        - own
-        - said
-        - made_of
-    )
-    return 1 / (1 + len(beside))
+    made_of = materials.intersection(asked) if not _MADE_OF.isdisjoint(own) else set()
+    other_words = {w for words in called.values() for w in words}
+    beside = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers}
+    beside -= {*own, *said, *made_of, *other_words}
+    if said or made_of or (own and heard.issuperset(own)):
+        return 1 / (1 + len(beside))
+    return len(heard) / len(own) if own and own[-1] in heard and not beside else 0.0
+
+
+def _said_of(phrases: Iterable[Phrase], asked: Sequence[str]) -> list[str]:
+    """The words of those phrases that stand in a question."""
+    return [word for p in phrases if find_phrase(p, asked) is not None for word in p]
 
 
 def _asked_as(key: str, lexicon: Lexicon) -> Sequence[Phrase]:
@@ -245,13 +267,16 @@ def _of_passage(
     hit: PassageHit, products: Sequence[Product], catalog: Catalog, going_on: Collection[str]
 ) -> Iterable[_Candidate]:
     heading = title_above(hit.passage, hit.article)
-    ids = {product.id for product in products}
-    about = _OF_THIS_PRODUCT if ids & set(hit.article.product_ids) else 0.0
+    ids, of_products = {product.id for product in products}, set(hit.article.product_ids)
+    about = _OF_THIS_PRODUCT if ids & of_products else 0.0
+    reviews = "review" in hit.article.kind.lower()
+    if ids and of_products and not ids & of_products and (reviews or len(of_products) == 1):
+        return  # it is all about something else
     about += _READ_BEFORE if hit.article.id in going_on else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
         about += _OF_ANOTHER
-    if "review" in hit.article.kind.lower():
-        about += _OPINION
+    if reviews:
+        about += _OPINION if ids & of_products else _OPINION_OF_SOMETHING
     asks = heading.endswith("?")
     for place, sentence in enumerate(split_sentences(hit.passage.text)):
         bonus = about + (_POINTS_ELSEWHERE if _points_elsewhere(sentence) else 0.0)

@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
+from agent.answers import named_share
 from agent.assistant import Assistant
 from agent.events import Articles, ComparisonShown, Products, Text, TurnEvent
 from agent.state import Message, PastMessage
+from agent.understanding.lexicon import load_lexicon
 from brand.voice import VoiceGuide
 from floorwalker.assembly import Knowledge, build_assistant, open_knowledge
 from floorwalker.settings import Settings
@@ -211,3 +213,26 @@ async def test_one_thing_named_with_its_article_is_what_is_asked_for(talk: Talk)
 
 async def test_a_property_behind_a_whole_name_is_a_question(talk: Talk) -> None:
     assert "1.5 lb" in (await talk.say(["the Coil Rope Basket, weight?"])).text
+
+
+@pytest.mark.parametrize(
+    ("messages", "says", "never"),
+    [
+        (["tell me about the harrow sofa", "colors"], "comes in", "From "),
+        (["tell me about the harrow sofa", "can i return it if i hate it"], "30 days", "buyer"),
+    ],
+)
+async def test_a_bare_name_asks_for_values_and_a_return_for_its_term(
+    talk: Talk, messages: Sequence[str], says: str, never: str
+) -> None:
+    reply = await talk.say(messages)
+    assert says in reply.text
+    assert never not in reply.text
+
+
+def test_the_last_word_of_a_name_is_enough_where_nothing_else_is_asked() -> None:
+    lexicon = load_lexicon()
+    assert named_share("Fm radio", ("radio",), lexicon) == 0.5
+    assert named_share("Read speed", ("how", "fast", "can", "it", "read"), lexicon) == 1
+    assert named_share("Radio alarm", ("radio",), lexicon) == 0
+    assert named_share("Fm radio", ("radio", "battery"), lexicon) == 0

@@ -42,7 +42,7 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     beside = _asked_besides(product, brief, lexicon)
     for name in sorted(product.options, key=lambda name: facet_key(name) not in mentioned):
         key = facet_key(name)
-        about = _is_asked_by_name(name, understanding.words, lexicon) or any(
+        about = _is_asked_by_name(name, understanding.words, beside, lexicon) or any(
             find_phrase(phrase, asked) is not None for phrase in lexicon.options.get(key, ())
         )
         if about or ((name in _named_now(brief) or key in mentioned) and not beside):
@@ -50,11 +50,12 @@ def option_asked(product: Product, brief: Brief, lexicon: Lexicon) -> str | None
     return None
 
 
-def _is_asked_by_name(name: str, words: Words, lexicon: Lexicon) -> bool:
-    """Whether a question is which values an option has: "which scents are there?"."""
+def _is_asked_by_name(name: str, words: Words, beside: set[str], lexicon: Lexicon) -> bool:
+    """Whether a question is which values an option has: "which scents are there?", "colors"."""
     asks = (("which",), ("what",))
     named = set(record_lemmas(name)) <= set(words.lemmas)
-    return named and not words.phrases.isdisjoint(asks) and is_question(words, lexicon)
+    which = not words.phrases.isdisjoint(asks) and is_question(words, lexicon)
+    return named and (which or not beside)
 
 
 def _measures(product: Product, asked: Sequence[str], lexicon: Lexicon) -> bool:
