@@ -8,6 +8,7 @@ from agent.answers import find_answers
 from agent.evidence import Evidence, evidence_of
 from agent.state import Dialogue, TurnContext
 from agent.understanding import Understanding
+from agent.understanding.asking import asks_opinions
 from agent.understanding.intents.intent import Intent
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, Request
@@ -291,14 +292,16 @@ async def _answer(
     """
     query = expand(understanding.query, understanding.question, lexicon)[:_LONGEST_QUERY]
     found = await search_articles(SearchArticles(query=query, limit=_PASSAGES_READ), turn.tools)
+    asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
     going_on = set(dialogue.read) if not understanding.references else set[str]()
+    if asks_opinions(understanding.question, lexicon):
+        going_on |= _reviews_of(asked_about, turn)
     if going_on:
         more = SearchArticles(query=query, limit=_PASSAGES_READ, within=tuple(going_on))
         again = await search_articles(more, turn.tools)
         known = {hit.passage.id for hit in found.hits}
         others = (hit for hit in again.hits if hit.passage.id not in known)
         found = replace(found, hits=(*found.hits, *others))
-    asked_about = tuple(evidence.products.values())[:_MOST_ASKED_ABOUT]
     serves = understanding.question.say_any(lexicon.cues["charges"])
     if serves and understanding.intent is Intent.SUPPORT:
         asked_about = ()  # what the shop does for its customers stands in no product's record
@@ -308,6 +311,13 @@ async def _answer(
     best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)
     sources = tuple({hit.passage.id: hit for hit in best}.values())[:_SOURCES]
     return replace(evidence, passages=found.hits, answers=answers, sources=sources)
+
+
+def _reviews_of(products: Sequence[Product], turn: TurnContext) -> set[str]:
+    """The ids of the articles that review these products."""
+    ids = {product.id for product in products}
+    articles = turn.catalog.articles.values()
+    return {a.id for a in articles if "review" in a.kind.lower() and ids & set(a.product_ids)}
 
 
 def _without_relaxed(evidence: Evidence, found: Evidence) -> Evidence:

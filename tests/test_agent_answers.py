@@ -236,3 +236,13 @@ def test_the_last_word_of_a_name_is_enough_where_nothing_else_is_asked() -> None
     assert named_share("Read speed", ("how", "fast", "can", "it", "read"), lexicon) == 1
     assert named_share("Radio alarm", ("radio",), lexicon) == 0
     assert named_share("Fm radio", ("radio", "battery"), lexicon) == 0
+
+
+async def test_who_asks_for_complaints_hears_the_most_critical_review(talk: Talk) -> None:
+    reply = await talk.say(["fell wool throw", "any complaints?"])
+    assert "4.7 out of 5" in reply.text
+    assert "It is now a placemat" in reply.text
+    assert "2 stars" in reply.text
+    assert reply.sources == ["reviews-throws"]
+    told = await talk.say(["fell wool throw", "what do ppl say about it"])
+    assert "placemat" not in told.text

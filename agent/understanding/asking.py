@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.understanding.lexicon import Lexicon
+from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.language.words import STOP_WORDS
 
@@ -56,6 +56,12 @@ def asks_price(words: Words, lexicon: Lexicon) -> bool:
         and (end - 1 in words.pauses or STOP_WORDS.issuperset(words.tokens[end : end + 1]))
         for end in range(2, len(words.tokens) + 1)
     )
+
+
+def asks_opinions(words: Words, lexicon: Lexicon) -> bool:
+    """Whether a message asks what others say of a thing: "any reviews?", "what do people say"."""
+    phrases = lexicon.attributes["rating"]
+    return any(find_phrase(phrase, words.lemmas) is not None for phrase in phrases)
 
 
 def wants_the_cheapest_of_all(words: Words) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.grounding.checks.variants import values_named
 from agent.state import Dialogue
-from agent.understanding.asking import asks_anew, asks_price, is_question
+from agent.understanding.asking import asks_anew, asks_opinions, asks_price, is_question
 from agent.understanding.lexicon import Lexicon, find_phrase
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
@@ -27,9 +27,11 @@ def implied(
     if any(words.tokens[: len(p)] == p for p in lexicon.cues["states"]):
         return ()
     focus = tuple(i for i in dialogue.focus if i in catalog.products)
-    if any(words.say_any(lexicon.cues[cue]) for cue in ("not_needed", "any_value")):
+    opinions = asks_opinions(words, lexicon) and "with" not in words.tokens
+    waives = any(words.say_any(lexicon.cues[cue]) for cue in ("not_needed", "any_value"))
+    if (waives or asks_anew(words, lexicon)) and not opinions:
         return ()
-    if not focus or asks_anew(words, lexicon) or len(words.tokens) > _LONGEST:
+    if not focus or len(words.tokens) > _LONGEST:
         return ()
     mentions = [
         m

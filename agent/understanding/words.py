@@ -20,6 +20,7 @@ _WRITTEN_SHORT = {
     "smth": "something",
     "sth": "something",
     "plz": "please",
+    "ppl": "people",
 }
 _WITHOUT_APOSTROPHE = {f"{verb}nt": f"{verb}n't" for verb in _NEGATED} | {
     "cant": "can't",

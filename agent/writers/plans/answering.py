@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from agent.answers import spoken_sentences
 from agent.events import Articles, Choice, Choices, Products
 from agent.evidence import Answer
-from agent.understanding.lexicon import Lexicon, find_phrase
+from agent.understanding.asking import asks_opinions
+from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import Request
 from agent.writers import wording
 from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing
+from agent.writers.plans.opinions import say_criticism
 from agent.writers.plans.variants import (
     asks_price_or_stock,
     card_of,
@@ -38,11 +40,10 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
     if brief.understanding.request is Request.COMPLAINT:
         yield phrasing.say("sorry")
     rated = [product for product in products if product.rating]
-    if rated and any(
-        find_phrase(phrase, brief.understanding.words.lemmas) is not None
-        for phrase in lexicon.attributes["rating"]
-    ):
+    if rated and asks_opinions(brief.understanding.words, lexicon):
         yield from (wording.rated(product, phrasing) for product in rated[:_MOST_PRODUCTS])
+        if brief.understanding.words.say_any(lexicon.cues["critical"]):
+            yield from say_criticism(brief, rated[0], phrasing)
         yield from _reviews(brief)
         return
     lacking = [p for p in products if option_lacking(p, brief)]
