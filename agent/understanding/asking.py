@@ -36,7 +36,7 @@ def asks_anew(words: Words, lexicon: Lexicon) -> bool:
     start = behind_lead_in(words, lexicon)
     opens = words.tokens[start : start + 1] in lexicon.cues["wishing_opens"]
     anew = opens or words.say_any(lexicon.cues["asks_anew"])
-    return anew and words.tokens[start : start + 3] not in lexicon.cues["whether_needed"]
+    return anew and not words.say_any(lexicon.cues["whether_needed"])
 
 
 def question_asked(words: Words, lexicon: Lexicon) -> str:

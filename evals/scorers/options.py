@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from evals.reading.quantities import Quantity, quantities
 from evals.reading.replies import Claim
@@ -132,7 +133,7 @@ def _look_at_any(claim: Claim, record: Record, found: Findings) -> None:
     match = _ANY.search(folded)
     product = record.product
     names = {stem(normalise(name)): name for name in product.options}
-    if match and not is_negative(folded) and (named := stem(match[1])) in _NAMES | set(names):
+    if match and not is_negative(folded) and (named := stem(match[1])) in _names() | set(names):
         found.looked_at += 1
         if named not in names and not any(named in line.stems for line in record.stated):
             why = f"{product.title} has no choice of {match[1]}"
@@ -149,4 +150,6 @@ def _look_at_any(claim: Claim, record: Record, found: Findings) -> None:
             found.fail(why, claim.sentence, record.as_json(), product.id)
 
 
-_NAMES = {stem(word) for word in ("color", "size", "finish")}
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(stem(word) for word in ("color", "size", "finish"))
