@@ -18,6 +18,11 @@ from shoppers.erasure import FILES
 _WITHIN = 60.0
 
 
+def in_letters() -> str:
+    """A word nobody else uses, without digits: long rows of them are masked like card numbers."""
+    return uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
 async def converse(server: RunningServer, phrase: str, *, agrees: bool) -> Client:
     """Talk with a phrase nobody else uses; the connection stays as it was left."""
     async with connected(server) as client:
@@ -48,7 +53,7 @@ async def test_of_whom_was_erased_no_file_has_a_word_within_a_minute(
     small_knowledge: Knowledge, data: Path
 ) -> None:
     with serve_site(small_knowledge, data) as server:
-        phrases = [f"canary{uuid4().hex}" for _ in range(12)]
+        phrases = [f"canary{in_letters()}" for _ in range(12)]
         talked = [
             await converse(server, phrase, agrees=number % 2 == 0)
             for number, phrase in enumerate(phrases)

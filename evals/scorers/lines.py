@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from evals.reading.lines import Line
 from evals.reading.quantities import Quantity, quantities
@@ -14,26 +15,10 @@ _NEAR = 0.85
 _ABOVE = 0.5
 _MOST = 150
 _SHORT_ARTICLE = 80
-_OF_THE_SHOP = {
-    stem(word)
-    for word in [
-        "delivery",
-        "ship",
-        "shipping",
-        "return",
-        "refund",
-        "exchange",
-        "warranty",
-        "deliver",
-        "cancel",
-        "wrap",
-        "gift",
-        "tax",
-        "free",
-        "backorder",
-        "preorder",
-    ]
-}
+_OF_THE_SHOP = (
+    "delivery ship shipping return refund exchange warranty deliver cancel wrap gift tax free "
+    "backorder preorder"
+)
 _BOUND = re.compile(r"\b(up to|over|under|from|above|below|at least|at most)\s*$")
 _BREAK = re.compile(r"[,;:.(]|\bor\b|\band\b|\bthen\b")
 
@@ -102,7 +87,12 @@ def _own(line: Line) -> frozenset[str]:
 
 def speaks_of_the_shop(core: Iterable[str]) -> bool:
     """Whether a claim about a product is about what the shop does with it."""
-    return bool(_OF_THE_SHOP & set(core))
+    return bool(_of_the_shop() & set(core))
+
+
+@cache
+def _of_the_shop() -> frozenset[str]:
+    return frozenset(stem(word) for word in _OF_THE_SHOP.split())
 
 
 def _in_order(said: list[Quantity], stated: tuple[Quantity, ...]) -> bool:
