@@ -123,7 +123,7 @@ async def _make(offer: Offer, heard: Heard, shopper: Shopper) -> tuple[TurnEvent
             )
             product = _sold_out(heard) if offer.kind == "back_in_stock" else None
             about = (_of_product(product, heard),) if product else ()
-            question = Question(notice, about, wants="email")
+            question = Question(notice, about, wants="email", offer=offer.id)
             await shopper.ask(question)
             return (OfferShown(offer.id, offer.title, offer.text), ConsentAsked(question))
 

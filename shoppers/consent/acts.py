@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from shoppers.consent.ledger import Circumstances, Decision, add_record
-from shoppers.consent.notices import ANALYTICS, read_notice
+from shoppers.consent.notices import ANALYTICS, REMEMBER, read_notice
 from shoppers.consent.standing import Grant, is_live
 from shoppers.consent.tables import IN_PANEL, consents, requests
 from shoppers.conversations.conversations import UnknownSessionError
@@ -18,7 +18,7 @@ from shoppers.erasure import Erasing
 from shoppers.identity import make_subject
 from shoppers.lifetimes import ALIVE, LIFETIME, RETENTION
 from shoppers.signals.answers import Answer
-from shoppers.signals.signals import renew_signals, write_signal
+from shoppers.signals.signals import read_end, renew_signals, write_signal
 from shoppers.tables import conversations
 
 
@@ -109,7 +109,7 @@ class Acts:
         if request.renews:
             keys = [answer.key for answer in answers]
             renew_signals(connection, subject, purpose, keys, now)
-            self._keep_while_agreed(connection, subject, now)
+            self.lapse_with_signals(connection, subject, now)
             return
         self.write(
             connection, subject, purpose, grant, answers, request.turn_id, conversation.page, now
@@ -141,6 +141,13 @@ class Acts:
             )
         own = consents.c.subject == subject, consents.c.purpose == purpose
         connection.execute(update(consents).where(*own).values(until=now + RETENTION))
+        self._keep_while_agreed(connection, subject, now)
+
+    def lapse_with_signals(self, connection: Connection, subject: str, now: datetime) -> None:
+        """End being remembered with the last answer that is left, at once where none is."""
+        until = read_end(connection, subject, REMEMBER) or now
+        own = consents.c.subject == subject, consents.c.purpose == REMEMBER, is_live(now)
+        connection.execute(update(consents).where(*own).values(until=until))
         self._keep_while_agreed(connection, subject, now)
 
     def withdraw(

@@ -42,13 +42,14 @@ class Question:
     """A consent to ask for: the notice, the answers a grant records now, and what it is.
 
     With `renews` it is whether live answers are to be kept for another week; `wants` is what a
-    grant has to bring along: an e-mail address, or nothing.
+    grant has to bring along: an e-mail address, or nothing; `offer` is the id of the brand's offer.
     """
 
     notice: Notice
     answers: tuple[Answer, ...]
     renews: bool = False
     wants: Literal["", "email"] = ""
+    offer: str = ""
 
 
 class Consents:
@@ -79,6 +80,7 @@ class Consents:
                 "answers": json.dumps([answer.document for answer in question.answers]),
                 "renews": question.renews,
                 "asked_at": now,
+                "offer": question.offer,
             }
             key = {
                 "conversation_id": conversation_id,
@@ -137,7 +139,8 @@ class Consents:
                 withdrawn_by = conversation.subject
             grant = standing.grants.get(now_decided[0])
             if address and grant and standing.subject:
-                count_once(connection, conversation_id, "offer_taken", now, offer=now_decided[0])
+                offer = _offer_of(connection, conversation_id, notice_version)
+                count_once(connection, conversation_id, "offer_taken", now, offer=offer)
                 self._addresses.keep(
                     connection, standing.subject, now_decided[0], address, grant, now
                 )
@@ -172,8 +175,9 @@ class Consents:
 
         def work(connection: Connection) -> None:
             standing = read_standing(connection, conversation_id, self._clock())
-            if standing.subject is not None:
-                drop_signals(connection, standing.subject, keys)
+            dropped = standing.subject and drop_signals(connection, standing.subject, keys)
+            if standing.subject and dropped:
+                self._acts.lapse_with_signals(connection, standing.subject, self._clock())
 
         await self._database.write(work)
         self._database.note_deletion()
@@ -242,6 +246,15 @@ def _decided_before(
     )
     row = connection.execute(found).one_or_none()
     return (row.purpose, row.decision) if row else None
+
+
+def _offer_of(connection: Connection, conversation_id: str, notice_version: str) -> str:
+    """Return the offer whose notice was shown."""
+    found = select(requests.c.offer).where(
+        requests.c.conversation_id == conversation_id,
+        requests.c.notice_version == notice_version,
+    )
+    return connection.scalar(found.order_by(requests.c.asked_at.desc()).limit(1)) or ""
 
 
 def _keep(

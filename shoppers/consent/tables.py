@@ -44,7 +44,7 @@ notices = Table(
 IN_PANEL = ""
 """In place of the turn: a notice that a shopper looked up among their data."""
 
-# A notice shown in a conversation, with the answers a grant of it records.
+# A notice shown in a conversation, with the answers a grant of it records, and the offer it is of.
 requests = Table(
     "consent_requests",
     metadata,
@@ -55,6 +55,7 @@ requests = Table(
     Column("answers", Text, nullable=False),
     Column("renews", Boolean, nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
+    Column("offer", String(63), nullable=False, server_default=""),
 )
 
 # What a frame of the shopper was answered with, so that sent twice it counts once.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
 
 from shoppers.database import upsert
 from shoppers.lifetimes import RETENTION
@@ -79,11 +79,19 @@ def renew_signals(
     )
 
 
-def drop_signals(connection: Connection, subject: str, keys: Iterable[str]) -> None:
-    """Forget the answers to some keys."""
-    connection.execute(
+def drop_signals(connection: Connection, subject: str, keys: Iterable[str]) -> int:
+    """Forget the answers to some keys, and return how many there were."""
+    return connection.execute(
         delete(signals).where(signals.c.subject == subject, signals.c.key.in_(tuple(keys)))
+    ).rowcount
+
+
+def read_end(connection: Connection, subject: str, purpose: str) -> datetime | None:
+    """Return when the last signal of a purpose lapses; None where there is none."""
+    last = select(func.max(signals.c.expires_at)).where(
+        signals.c.subject == subject, signals.c.purpose == purpose
     )
+    return connection.scalar(last)
 
 
 def _signal(row: Row[tuple[object, ...]]) -> Signal:
