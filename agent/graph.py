@@ -87,7 +87,9 @@ class Conversation:
             self.intent_model,
             self.lexicon,
         )
-        understanding = recall(understanding, turn.standing, dialogue.constraints)
+        understanding = recall(
+            understanding, turn.standing, dialogue.constraints, turn.message.history
+        )
         understanding = self.helping.quiz(understanding, dialogue, turn, self.lexicon)
         await withdraw_where_asked(understanding, turn)
         runtime.stream_writer(Understood(understanding.intent, understanding.confidence))

@@ -13,10 +13,14 @@ from knowledge.products import Product, Variant
 
 @dataclass(frozen=True, slots=True)
 class PriceRange:
-    """Bounds on a variant's price, both included; at least one is set."""
+    """Bounds on a variant's price, both included; at least one is set.
+
+    `around` is the amount that was said, where the bounds stand about it.
+    """
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    around: Decimal | None = None
     kind: Literal["price"] = "price"
 
 

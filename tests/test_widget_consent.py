@@ -155,6 +155,21 @@ async def test_global_privacy_control_is_honoured_unless_the_shopper_asks(
     assert len(rows(data, "SELECT * FROM signals")) == len(request["answers"])
 
 
+async def test_a_typed_yes_shows_the_card_again_and_keeps_nothing(
+    server: RunningServer, data: Path
+) -> None:
+    async with connected(server) as client:
+        await client.hello()
+        first = card(await client.ask("wool throw around $75"))
+        assert "around $75" in [answer["value"] for answer in first["answers"]]
+        again = await client.ask("yes please")
+        said = " ".join(frame["text"] for frame in again if frame["type"] == "text")
+        assert "unless you agree on the card" in said
+        assert rows(data, "SELECT * FROM signals") == []
+        await client.ask("brass lamp under $200")
+        assert "consent_request" not in [frame["type"] for frame in await client.ask("yes please")]
+
+
 async def test_who_comes_back_is_asked_no_more_than_whether_to_go_on(
     server: RunningServer,
 ) -> None:
@@ -186,7 +201,9 @@ async def test_who_comes_back_is_asked_no_more_than_whether_to_go_on(
             assert "Drop: up to $150" in [tap["label"] for tap in taps]
             renewal = card(frames)
             assert "Another week?" in renewal["notice"]
-            await client.ask("Drop budget")
+            (tap,) = (t["text"] for t in taps if t["label"] == "Drop: up to $150")
+            assert tap == "Drop budget: up to $150"
+            await client.ask(tap)
             left = (await ask_privacy(client, "show"))["data"]["answers"]
             assert "budget" not in [answer["key"] for answer in left]
         forged = {"Cookie": known[:-2] + "xx"}

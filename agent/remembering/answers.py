@@ -260,10 +260,12 @@ def _kind(category: ValueWanted) -> str:
 
 def _budget(price: PriceRange, catalog: Catalog) -> str:
     profile = catalog.profile
-    low, high = (
+    low, high, around = (
         format_price(Price(bound, profile.currency), profile, rounded=True) if bound else ""
-        for bound in (price.minimum, price.maximum)
+        for bound in (price.minimum, price.maximum, price.around)
     )
+    if around:
+        return f"around {around}"
     if low and high:
         return f"{low} to {high}"
     return f"up to {high}" if high else f"from {low}"

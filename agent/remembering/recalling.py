@@ -1,9 +1,11 @@
 """What is said of remembering itself: take it up again, drop it, show it, forget it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.remembering.answers import MEANING
 from agent.remembering.words import KeepingWords, load_keeping_words
+from agent.state import PastMessage
 from agent.understanding import Understanding
 from agent.understanding.requests import Request
 from agent.understanding.words import Words, read_message
@@ -18,14 +20,19 @@ _SEARCHED = ("looking_for", "style", "feature", "room")
 
 
 def drop_text(signal: Signal) -> str:
-    """Return what tapping says to have one answer dropped."""
-    return f"Drop {signal.answer.label.lower()}"
+    """Return what tapping says to have one answer dropped: "Drop material: wool"."""
+    return f"Drop {signal.answer.label.lower()}: {signal.answer.value}"
 
 
-def recall(understanding: Understanding, standing: Standing, before: Constraints) -> Understanding:
+def recall(
+    understanding: Understanding,
+    standing: Standing,
+    before: Constraints,
+    history: Sequence[PastMessage],
+) -> Understanding:
     """Return what a message asks of what is remembered, else the understanding as it was.
 
-    `before` are the constraints in force before the message.
+    `before` are the constraints in force before the message, `history` is what was said so far.
     """
     words, said = understanding.words, load_keeping_words()
     dropped = dropped_signals(words, standing)
@@ -35,6 +42,9 @@ def recall(understanding: Understanding, standing: Standing, before: Constraints
         constraints = tuple(c for c in before if c not in gone)
         return _searching(understanding, Request.DROP, left, constraints)
     request = _request(words, said)
+    asked = bool(history) and standing.asks_since(history[-1].turn_id)
+    if asked and words.tokens in said.cues["agrees"] and "?" not in history[-1].reply:
+        request = Request.REMEMBER_ME
     if request is Request.PICK_UP and standing.remembered:
         return _searching(
             understanding, request, standing.remembered, remembered_constraints(standing)
@@ -54,8 +64,14 @@ def dropped_signals(words: Words, standing: Standing) -> tuple[Signal, ...]:
     """Return the remembered answers that a message drops by name."""
     if words.tokens[:1] != (_DROP,):
         return ()
-    named = tuple(words.tokens[1:])
-    return tuple(s for s in standing.remembered if tuple(tokens(s.answer.label)) == named)
+    named = words.tokens[1:]
+    return tuple(s for s in standing.remembered if named in _names(s))
+
+
+def _names(signal: Signal) -> Iterator[tuple[str, ...]]:
+    """What an answer may be called: "material", "material: wool", "wool"."""
+    label, value = tuple(tokens(signal.answer.label)), tuple(tokens(signal.answer.value))
+    yield from (label, label + value, value)
 
 
 def _searching(

@@ -28,7 +28,7 @@ class Standing:
 
     Under Global Privacy Control only a consent given under it counts. `own_site` is whether the
     assistant is on the shop's own site, so that it can know a browser again. `cards` are the
-    purposes of the cards that a turn of this conversation showed.
+    purposes of the cards that turns of this conversation showed, each with the last such turn.
     """
 
     subject: str | None = None
@@ -39,12 +39,16 @@ class Standing:
     grants: Mapping[str, Grant] = field(default_factory=dict)
     signals: tuple[Signal, ...] = ()
     asked: frozenset[str] = frozenset()
-    cards: frozenset[str] = frozenset()
+    cards: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stage(self) -> int:
         """1 for anonymous, 2 for who agreed to be remembered and said something."""
         return 2 if REMEMBER in self.grants and self.remembered else 1
+
+    def asks_since(self, turn_id: str) -> bool:
+        """Whether that turn showed a card that asks to remember, and nothing was decided."""
+        return self.cards.get(REMEMBER) == turn_id and REMEMBER not in self.decisions
 
     @property
     def remembered(self) -> tuple[Signal, ...]:
@@ -62,8 +66,10 @@ def is_live(now: datetime) -> ColumnElement[bool]:
 
 
 _CONVERSATION = select(conversations).where(conversations.c.id == bindparam("conversation"))
-_ASKED = select(requests.c.purpose, requests.c.renews, requests.c.turn_id).where(
-    requests.c.conversation_id == bindparam("conversation")
+_ASKED = (
+    select(requests.c.purpose, requests.c.renews, requests.c.turn_id)
+    .where(requests.c.conversation_id == bindparam("conversation"))
+    .order_by(requests.c.asked_at)
 )
 _DECIDED = (
     select(consents, ledger.c.gpc)
@@ -80,7 +86,7 @@ def read_standing(connection: Connection, conversation_id: str, now: datetime) -
         return Standing()
     shown = connection.execute(_ASKED, here).all()
     asked = frozenset(request.purpose for request in shown if not request.renews)
-    cards = frozenset(request.purpose for request in shown if request.turn_id != IN_PANEL)
+    cards = {request.purpose: request.turn_id for request in shown if request.turn_id != IN_PANEL}
     if row.subject is None:
         return Standing(gpc=row.gpc, page=row.page, own_site=row.own_site, asked=asked, cards=cards)
     decided = connection.execute(_DECIDED, {"who": row.subject}).all()

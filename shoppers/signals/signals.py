@@ -88,10 +88,11 @@ def drop_signals(connection: Connection, subject: str, keys: Iterable[str]) -> i
 
 def read_end(connection: Connection, subject: str, purpose: str) -> datetime | None:
     """Return when the last signal of a purpose lapses; None where there is none."""
-    last = select(func.max(signals.c.expires_at)).where(
+    last = select(func.max(signals.c.expires_at).label("end")).where(
         signals.c.subject == subject, signals.c.purpose == purpose
     )
-    return connection.scalar(last)
+    end: datetime | None = connection.scalar(last)
+    return end
 
 
 def _signal(row: Row[tuple[object, ...]]) -> Signal:

@@ -81,7 +81,7 @@ def _bound_at(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRang
     if least or _is_least(before, after, lexicon, money=money):
         return PriceRange(minimum=amount)
     if _ends_with(before, lexicon.price_bounds["about"]):
-        return PriceRange(amount * (1 - _TOLERANCE), amount * (1 + _TOLERANCE))
+        return PriceRange(amount * (1 - _TOLERANCE), amount * (1 + _TOLERANCE), around=amount)
     if limited or _begins_with(after, lexicon.price_bounds["or_less"]) or money:
         return PriceRange(maximum=amount)
     return None
