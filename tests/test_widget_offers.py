@@ -147,6 +147,8 @@ async def test_an_address_is_kept_for_its_purpose_and_nowhere_in_clear(
         await client.send("privacy", id=str(uuid4()), action="show")
         shown = (await client.until("privacy_result"))[-1]["data"]
         assert shown["addresses"] == {"wool_guide": "someone@example.test"}
+        told = " ".join(sentences(await client.ask("what do you know about me?")))
+        assert "such as leaving an address, is kept for that alone" in told
         files = b"".join(path.read_bytes() for path in data.glob("floorwalker.sqlite*"))
         assert b"someone@example.test" not in files
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
-from shoppers.consent.notices import REMEMBER
+from shoppers.consent.notices import ANALYTICS, REMEMBER
 from shoppers.consent.tables import IN_PANEL, consents, ledger, requests
 from shoppers.signals.answers import Signal
 from shoppers.signals.signals import read_signals
@@ -45,6 +45,11 @@ class Standing:
     def stage(self) -> int:
         """1 for anonymous, 2 for who agreed to be remembered and said something."""
         return 2 if REMEMBER in self.grants and self.remembered else 1
+
+    @property
+    def agreed_to_offers(self) -> bool:
+        """Whether something is kept for an offer's purpose, such as an address."""
+        return bool(self.grants.keys() - {REMEMBER, ANALYTICS})
 
     def asks_since(self, turn_id: str) -> bool:
         """Whether that turn showed a card that asks to remember, and nothing was decided."""

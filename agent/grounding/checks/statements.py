@@ -43,6 +43,8 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return REMEMBER in evidence.standing.grants
         case "kept_agreed":
             return bool(evidence.standing.grants)
+        case "kept_for_offer":
+            return evidence.standing.agreed_to_offers
         case "nobody_reads":
             return ANALYTICS not in evidence.standing.grants
         case "let_read":

@@ -67,6 +67,8 @@ def plan_memory(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
             else:
                 yield phrasing.say("memory")
                 yield phrasing.say("no_tracking")
+            if standing.agreed_to_offers:
+                yield phrasing.say("kept_for_offer")
             reads = ANALYTICS in standing.grants
             yield phrasing.say("let_read" if reads else "nobody_reads")
             yield phrasing.say("your_data")
