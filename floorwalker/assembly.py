@@ -50,6 +50,7 @@ from shoppers.clock import load_clock
 from shoppers.conversations.conversations import Conversations
 from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import Turns
+from shoppers.counting.orders import Orders
 from shoppers.counting.sending import AddressLimits
 from shoppers.counting.spending import Spending
 from shoppers.counting.tallies import Tallies
@@ -246,6 +247,7 @@ def open_site(
             ),
             identities=shoppers.identities,
             tallies=tallies,
+            orders=Orders(database, clock),
             catalog=catalog.opened,
             limits=limits,
             greeting=Greeting(room),

@@ -43,6 +43,7 @@ TABLES: Mapping[str, str] = {
     "notices": "kept: the shop's own words",
     "given_codes": "kept: that a code is used, without by whom",
     "daily_counts": "kept: sums without a name",
+    "daily_orders": "kept: sums without a name, and without an order's",
     "incidents": "kept 7 days: drafts of a model that were withheld, linked to nobody",
     "spending": "kept for the day: sums under names made of a hash",
     "sent": "kept for a minute: times under names made of a hash",

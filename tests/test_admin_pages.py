@@ -106,6 +106,58 @@ async def test_today_sums_up_what_turns_showed(console: ServedConsole, folder: P
     assert "opened the assistant" in (await owner.get("/?csv=funnel")).text
 
 
+async def test_orders_are_counted_once_a_conversation_by_stage_and_purpose(
+    console: ServedConsole, folder: Path
+) -> None:
+    owner = await somebody(console, folder, Role.OWNER)
+    order = {"id": "A-1001", "total": {"amount": "129.50", "currency": "USD"}}
+    for agrees in (True, False):
+        async with connected(console) as client:
+            await client.hello()
+            frames = await client.ask("wool throw under $150")
+            request = next(f for f in frames if f["type"] == "consent_request")
+            if agrees:
+                asked = {name: request[name] for name in ("purpose", "notice_version")}
+                await client.send("consent", id=str(uuid4()), decision="granted", **asked)
+                await client.until("consent_recorded")
+            for _ in range(2):
+                await client.send("event", id=str(uuid4()), name="purchased", order=order)
+            await client.send("ping")
+            await client.until("pong")
+    orders = (await owner.get("/?days=1&csv=orders")).text.split("\r\n")
+    assert orders[1:3] == [
+        "Anonymous,buying,1,129.50,129.50,USD",
+        "Remembered,buying,1,129.50,129.50,USD",
+    ]
+    conversion = (await owner.get("/?days=1&csv=conversion")).text
+    assert "Remembered,1,1,100.0%" in conversion
+    assert "A-1001" not in (await owner.get("/?days=1")).text
+
+
+@pytest.mark.parametrize(
+    ("order", "named"),
+    [
+        ({"total": {"amount": "-5", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "1e9", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "99999999", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "5.00", "currency": "dollars"}}, "currency"),
+        (["A-1001"], "order"),
+    ],
+)
+async def test_an_order_that_cannot_be_is_refused_and_not_counted(
+    console: ServedConsole, folder: Path, order: object, named: str
+) -> None:
+    owner = await somebody(console, folder, Role.OWNER)
+    before = (await owner.get("/?csv=orders")).text
+    async with connected(console) as client:
+        await client.hello()
+        await client.send("event", id=str(uuid4()), name="purchased", order=order)
+        error = (await client.until("error"))[-1]
+    assert error["code"] == "bad_frame"
+    assert named in error["message"]
+    assert (await owner.get("/?csv=orders")).text == before
+
+
 async def test_a_conversation_is_read_under_its_consent_alone(
     console: ServedConsole, folder: Path, consents: Consents
 ) -> None:

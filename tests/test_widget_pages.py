@@ -276,3 +276,21 @@ async def _write_side_by_side(browser: Browser, taken: list[bytes], path: Path) 
     path.parent.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=path)
     await page.close()
+
+
+async def test_the_shop_tells_of_an_order_where_the_tab_had_a_talk(
+    shop: RunningServer, shoppers: Shoppers
+) -> None:
+    told = """document.querySelector("floor-walker").purchased(
+        { product_id: "fell-throw", order: { total: { amount: "120.00", currency: "USD" } } })"""
+    tab = await shoppers.arrive(shop.url)
+    await tab.page.evaluate(told)
+    assert tab.connections == 0
+    await tab.open_widget()
+    await tab.ask("wool throw")
+    await tab.page.keyboard.press("Escape")
+    await tab.page.goto(shop.url)
+    await tab.page.evaluate(told)
+    await expect(tab.panel).to_have_count(0)
+    await tab.launcher.click()
+    await expect(tab.messages.last).to_have_text("I bought the Fell Wool Throw")

@@ -107,8 +107,21 @@ class Feedback(_Frame):
     comment: Annotated[str, Field(max_length=2000)] | None = None
 
 
+class Total(_Frame):
+    """What an order came to."""
+
+    amount: Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$")]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class Order(_Frame):
+    """An order, of which nothing but its total is read."""
+
+    total: Total | None = None
+
+
 class ShopEvent(_Frame):
-    """What the shop page saw."""
+    """What the shop page saw. An order given as a name or a number is not kept."""
 
     type: Literal["event"]
     id: FrameId
@@ -117,7 +130,12 @@ class ShopEvent(_Frame):
     ]
     product_id: Annotated[str, Field(max_length=500)] | None = None
     variant_id: Annotated[str, Field(max_length=500)] | None = None
-    order: Any = None
+    order: Order | str | int | None = None
+
+    @property
+    def total(self) -> Total | None:
+        """What was paid, where the shop told."""
+        return self.order.total if isinstance(self.order, Order) else None
 
 
 class Privacy(_Frame):

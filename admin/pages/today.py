@@ -15,6 +15,7 @@ from admin.web.tables import Table
 from admin.web.visit import Door, RefusalError, Visit
 from brand.room import BrandRoom
 from shoppers.counting.funnel import Counted, read_counts
+from shoppers.counting.orders import OrderSum, read_orders
 from shoppers.counting.rate import STEPS_SAID, IdentificationRate, identification_rate
 from shoppers.counting.tallies import Tally, read_tallies, totals
 from shoppers.database import Clock, Database, utc_now
@@ -41,6 +42,10 @@ _SAID = {
 }
 
 
+_STAGES = {1: "Anonymous", 2: "Remembered"}
+_Read = tuple[tuple[Counted, ...], tuple[Tally, ...], tuple[OrderSum, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class TodayPage:
     """The first page: sums of a day, a week or a month, with nobody's name."""
@@ -63,16 +68,27 @@ class TodayPage:
         days = visit.asked("days") if visit.asked("days") in _PERIODS else "1"
         since: date = self.clock().date() - timedelta(days=int(days) - 1)
 
-        def work(connection: Connection) -> tuple[tuple[Counted, ...], tuple[Tally, ...]]:
-            return read_counts(connection, since), read_tallies(connection, since)
+        def work(connection: Connection) -> _Read:
+            return (
+                read_counts(connection, since),
+                read_tallies(connection, since),
+                read_orders(connection, since),
+            )
 
-        counts, tallies = await self.database.read_aside(work)
+        counts, tallies, orders = await self.database.read_aside(work)
         rate = identification_rate(counts, None)
         sums, intents = totals(tallies), _by_intent(tallies)
         return self.frame.page(
             visit,
             "today.html",
-            [_funnel(rate), _split(rate), _sums(sums), _intents(intents)],
+            [
+                _funnel(rate),
+                _split(rate),
+                _sums(sums),
+                _intents(intents),
+                _conversion(rate, orders),
+                _orders(orders),
+            ],
             days=days,
             periods=_PERIODS,
             rate=rate,
@@ -144,3 +160,34 @@ def _sums(sums: dict[str, int]) -> Table:
 
 def _intents(intents: Sequence[tuple[str, int]]) -> Table:
     return Table("intents", "What messages were for", ("For", "Replies"), list(intents))
+
+
+def _conversion(rate: IdentificationRate, orders: Sequence[OrderSum]) -> Table:
+    """Put who bought beside who spoke, by whether they agreed to be remembered."""
+    spoke, agreed = rate.steps["spoke"], rate.steps["agreed"]
+    bought = {stage: sum(o.count for o in orders if o.stage == stage) for stage in _STAGES}
+    rows = [
+        (_STAGES[1], max(spoke - agreed, 0), bought[1]),
+        (_STAGES[2], agreed, bought[2]),
+        ("All", spoke, bought[1] + bought[2]),
+    ]
+    columns = ("Who", "Spoke", "Bought", "Share")
+    shared = [(*row, f"{row[2] / row[1]:.1%}" if row[1] else None) for row in rows]
+    return Table("conversion", "How many bought, as far as the shop reports it", columns, shared)
+
+
+def _orders(orders: Sequence[OrderSum]) -> Table:
+    rows = [
+        (
+            _STAGES[order.stage],
+            _INTENTS.get(order.intent, order.intent) or "not known",
+            order.count,
+            order.amount if order.currency else None,
+            (order.amount / order.count).quantize(order.amount) if order.currency else None,
+            order.currency or "not told",
+        )
+        for order in orders
+    ]
+    columns = ("Who", "Came for", "Bought", "Order value", "Average order", "Currency")
+    caption = "What was bought, by who agreed and what they came for"
+    return Table("orders", caption, columns, rows, empty="The shop has reported no order.")

@@ -13,11 +13,11 @@ from shoppers.tables import conversations
 
 Step = Literal[
     "opened", "spoke", "answered", "asked", "agreed", "refused", "withdrawn", "erased",
-    "offered", "offer_taken", "quiz_begun", "quiz_ended",
+    "offered", "offer_taken", "quiz_begun", "quiz_ended", "purchased",
 ]  # fmt: skip
 STEPS: tuple[Step, ...] = (
     "opened", "spoke", "answered", "asked", "agreed", "refused", "withdrawn", "erased",
-    "offered", "offer_taken", "quiz_begun", "quiz_ended",
+    "offered", "offer_taken", "quiz_begun", "quiz_ended", "purchased",
 )  # fmt: skip
 
 
@@ -40,8 +40,8 @@ def count_once(
     *,
     offer: str = "",
     intent: str = "",
-) -> None:
-    """Count a conversation at a step, if it was not yet."""
+) -> bool:
+    """Count a conversation at a step, if it was not yet; return whether it was now."""
     bit = 1 << STEPS.index(step)
     known = conversations.c
     page = connection.scalar(
@@ -52,6 +52,7 @@ def count_once(
     )
     if page is not None:
         count(connection, step, now, page=page, offer=offer, intent=intent)
+    return page is not None
 
 
 def count(

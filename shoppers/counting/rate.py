@@ -21,6 +21,7 @@ STEPS_SAID = {
     "offer_taken": "took it",
     "quiz_begun": "began a quiz",
     "quiz_ended": "came to its end",
+    "purchased": "bought something, as the shop reports",
 }
 
 

@@ -1,6 +1,6 @@
 """The tables of what shoppers agreed to have kept, and of what is counted of them."""
 
-from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, String, Table, Text
 
 from shoppers.consent.tables import subject
 from shoppers.database import UtcDateTime
@@ -82,6 +82,18 @@ daily_counts = Table(
     Column("offer", String(100), primary_key=True),
     Column("intent", String(20), primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# Orders that the shop reported after a talk: a day, a stage, an intent and a currency.
+daily_orders = Table(
+    "daily_orders",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("stage", Integer, primary_key=True, autoincrement=False),
+    Column("intent", String(20), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("minor_units", BigInteger, nullable=False),
 )
 
 # The latest moment that was seen, below which time does not fall.

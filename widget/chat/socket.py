@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import assert_never
 
@@ -16,6 +17,7 @@ from shoppers.consent.acts import NothingToWithdrawError, UnknownNoticeError
 from shoppers.conversations.conversations import Conversation, Conversations, UnknownSessionError
 from shoppers.conversations.frames import Frames
 from shoppers.conversations.turns import TooManyMessagesError, TooManyWaitError, Turns
+from shoppers.counting.orders import Orders, OrderTotal
 from shoppers.counting.sending import AddressLimits
 from shoppers.counting.tallies import Tallies
 from shoppers.database import DatabaseBusyError
@@ -69,6 +71,7 @@ class Chat:
     decisions: Decisions
     identities: Identities
     tallies: Tallies
+    orders: Orders
     catalog: Callable[[], Catalog]
     region: Callable[[], str]
     metrics: Metrics
@@ -172,9 +175,9 @@ class Connection:
                     await self._refuse("not_allowed", "turn_id: no such turn", frame.id)
             case ShopEvent(name="product_viewed", product_id=str(product_id)):
                 self._page_product_id = product_shown(self._chat.catalog(), product_id)
-            case ShopEvent(name="purchased", product_id=str(product_id)):
-                self._chat.tallies.saw("purchased")
-                await self._accept_purchase(conversation, frame.id, product_id)
+            case ShopEvent(name="purchased"):
+                await self._chat.limits.count("feedback", self._address)
+                await self._take_purchase(conversation, frame)
             case ShopEvent(name=name):
                 await self._chat.limits.count("feedback", self._address)
                 self._chat.tallies.saw(name)
@@ -237,14 +240,15 @@ class Connection:
         )
         self._delivery.begin(self._conversation.id, (hello.last_seq or 0) if resumed else 0)
 
-    async def _accept_purchase(
-        self, conversation: Conversation, event_id: str, product_id: str
-    ) -> None:
-        """Have what was bought answered as if the shopper had said so, once an event."""
-        product = self._chat.catalog().products.get(product_id)
+    async def _take_purchase(self, conversation: Conversation, event: ShopEvent) -> None:
+        """Count an order; have what was bought answered as if the shopper had said so."""
+        paid = event.total
+        total = OrderTotal(Decimal(paid.amount), paid.currency) if paid else None
+        await self._chat.orders.count(conversation.id, total)
+        product = self._chat.catalog().products.get(event.product_id or "")
         if product:
             said = UserMessage(
-                type="user_message", id=event_id, text=f"I bought the {product.title}"
+                type="user_message", id=event.id, text=f"I bought the {product.title}"
             )
             await self._accept(conversation, said)
 

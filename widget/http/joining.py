@@ -14,7 +14,7 @@ _EXPORT = re.compile(r"^export (?=(?:async |class |const |function )+(\w+))", re
 _COMMENT = re.compile(
     r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n|/\*\* [^\n]*? \*/ ?|^ *// [^\n]*\n", re.MULTILINE
 )
-_INDENT = re.compile(r"^ +", re.MULTILINE)
+_MARGIN = re.compile(r"^[ \n]+", re.MULTILINE)
 
 
 def join_modules(sources: Mapping[str, str], first: str) -> Mapping[str, str]:
@@ -22,7 +22,7 @@ def join_modules(sources: Mapping[str, str], first: str) -> Mapping[str, str]:
 
     Modules that are joined may not have a name at their top in common.
     """
-    bare = {path: _INDENT.sub("", _COMMENT.sub("", text)) for path, text in sources.items()}
+    bare = {path: _MARGIN.sub("", _COMMENT.sub("", text)) for path, text in sources.items()}
     begun = _with_imports(bare, first)
     files: dict[str, str] = {}
     shared, placed = set[str](), set(begun)

@@ -81,13 +81,12 @@ class FloorWalker extends HTMLElement {
     this.#asking.abort();
     this.#expand(true);
     try {
-      const { Panel } = await import("./widget-panel.js");
-      this.#panel ??= new Panel(this);
+      const panel = await this.#load();
       this.#failed.hidden = true;
       if (!this.isOpen) return;
       this.#closed.hidden = true;
       standInWindow(this);
-      this.#panel.show();
+      panel.show();
     } catch (error) {
       this.#expand(false);
       this.#failed.hidden = false;
@@ -99,6 +98,23 @@ class FloorWalker extends HTMLElement {
     this.#expand(false);
     this.#panel?.hide();
     this.#launcher?.focus();
+  }
+
+  /**
+   * Tell of an order, for the shop's page of thanks; nothing happens where this tab had no talk.
+   *
+   * @param {{product_id?: string, order?: {total?: {amount: string, currency: string}}}} bought
+   */
+  async purchased(bought) {
+    if (!sessionStorage.getItem(this.sessionKey)) return;
+    const { connection } = await this.#load();
+    connection.open();
+    connection.request({ type: "event", name: "purchased", ...bought });
+  }
+
+  async #load() {
+    const { Panel } = await import("./widget-panel.js");
+    return (this.#panel ??= new Panel(this));
   }
 
   /** Make room for the page that a link leads to; the entry of the history stays. */
