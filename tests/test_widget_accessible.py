@@ -156,7 +156,10 @@ async def test_every_target_is_large_enough_and_nothing_scrolls_sideways(
     await tab.open_widget()
     await tab.ask("wool throw under $150")
     await tab.ask("compare Fell Wool Throw with Cove Cotton Throw")
-    small = await tab.panel.locator("button:visible, select:visible, textarea").evaluate_all(
+    await tab.ask("how do I wash a wool throw?")
+    await expect(tab.log.locator(".articles a").first).to_be_visible()
+    targets = "button:visible, select:visible, textarea, .articles a"
+    small = await tab.panel.locator(targets).evaluate_all(
         "nodes => nodes.map((node) => [node.textContent, node.getBoundingClientRect()])"
         ".filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)"
     )

@@ -99,9 +99,9 @@ th, td { min-width: 72px; padding: 2px 10px 8px 0; text-align: start; vertical-a
 thead th { font-weight: 600; }
 tbody { border-top: 1px solid var(--line); }
 tbody th { padding: 7px 0 0; color: var(--soft); font-size: 12px; font-weight: 400; }
-.articles { display: flex; flex-direction: column; gap: 10px; padding: 0; list-style: none; }
+.articles { display: flex; flex-direction: column; gap: 8px; padding: 0; list-style: none; }
 .articles li { padding-inline-start: 12px; border-inline-start: 3px solid var(--accent); }
-.articles a { color: inherit; font-size: 14px; font-weight: 600; line-height: 1.4; text-underline-offset: 3px; }
+.articles a { display: inline-block; padding: 3px 0; color: inherit; font-size: 14px; font-weight: 600; line-height: 1.4; text-underline-offset: 3px; }
 .excerpt { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 13px; line-height: 1.4; }
 .consent { display: flex; flex-direction: column; gap: 10px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); font-size: 14px; align-items: stretch; }
 .consent ul, .data ul { margin: 0; padding-inline-start: 18px; }
