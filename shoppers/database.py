@@ -78,20 +78,20 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
     connection.execute(_upsert(connection.dialect.name, table, tuple(row)), row)
 
 
-def upsert_changing(
-    connection: Connection, table: Table, row: Mapping[str, Any], change: Mapping[str, Any]
-) -> None:
-    """Add a row, or where its primary key is there, change that one."""
-    adding = _insert(connection.dialect.name, table).values(row)
-    connection.execute(adding.on_conflict_do_update(index_elements=_keys(table), set_=change))
+def upsert_adding(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Add a row, or where its primary key is there, add its numbers to those of that one."""
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row), adding_up=True), row)
 
 
 @cache
-def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+def _upsert(
+    dialect: str, table: Table, columns: tuple[str, ...], *, adding_up: bool = False
+) -> Any:
     """Build the statement once: building one costs more than running it."""
     adding = _insert(dialect, table).values({name: bindparam(name) for name in columns})
     keys = _keys(table)
-    changed = {name: adding.excluded[name] for name in columns if name not in keys}
+    new = {name: adding.excluded[name] for name in columns if name not in keys}
+    changed = {name: table.c[name] + value for name, value in new.items()} if adding_up else new
     return adding.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
@@ -105,9 +105,14 @@ def _keys(table: Table) -> list[str]:
 
 def add_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Add a row whose primary key is not there yet; return whether it was added."""
-    adding = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
-    keys = list(table.primary_key)
-    return connection.execute(adding.returning(*keys)).first() is not None
+    adding = _add_if_new(connection.dialect.name, table, tuple(row))
+    return connection.execute(adding, row).first() is not None
+
+
+@cache
+def _add_if_new(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+    adding = _insert(dialect, table).values({name: bindparam(name) for name in columns})
+    return adding.on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def moment_text(connection: Connection, column: ColumnElement[datetime]) -> ColumnElement[str]:

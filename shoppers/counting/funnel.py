@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
-from shoppers.database import upsert_changing
+from shoppers.database import upsert_adding
 from shoppers.signals.tables import daily_counts
 from shoppers.tables import conversations
 
@@ -19,6 +19,15 @@ STEPS: tuple[Step, ...] = (
     "opened", "spoke", "answered", "asked", "agreed", "refused", "withdrawn", "erased",
     "offered", "offer_taken", "quiz_begun", "quiz_ended", "purchased",
 )  # fmt: skip
+
+
+_KNOWN, _BIT = conversations.c, bindparam("bit", type_=Integer)
+_MARK = (
+    update(conversations)
+    .where(_KNOWN.id == bindparam("conversation"), _KNOWN.counted.bitwise_and(_BIT) == 0)
+    .values(counted=_KNOWN.counted.bitwise_or(_BIT))
+    .returning(_KNOWN.page_kind)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,7 @@ def count_once(
 ) -> bool:
     """Count a conversation at a step, if it was not yet; return whether it was now."""
     bit = 1 << STEPS.index(step)
-    known = conversations.c
-    page = connection.scalar(
-        update(conversations)
-        .where(known.id == conversation_id, known.counted.bitwise_and(bit) == 0)
-        .values(counted=known.counted.bitwise_or(bit))
-        .returning(known.page_kind)
-    )
+    page = connection.scalar(_MARK, {"conversation": conversation_id, "bit": bit})
     if page is not None:
         count(connection, step, now, page=page, offer=offer, intent=intent)
     return page is not None
@@ -66,8 +69,7 @@ def count(
 ) -> None:
     """Add one to a sum of today."""
     day = {"day": now.date(), "step": step, "page": page, "offer": offer, "intent": intent}
-    more = {"count": daily_counts.c.count + 1}
-    upsert_changing(connection, daily_counts, {**day, "count": 1}, more)
+    upsert_adding(connection, daily_counts, {**day, "count": 1})
 
 
 def read_counts(connection: Connection, since: date) -> tuple[Counted, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from shoppers.consent.standing import read_standing
 from shoppers.counting.funnel import count_once
-from shoppers.database import Clock, Database, upsert_changing
+from shoppers.database import Clock, Database, upsert_adding
 from shoppers.signals.tables import daily_orders
 from shoppers.tables import frames
 
@@ -59,10 +59,8 @@ class Orders:
                 "intent": intent,
                 "currency": total.currency if total else "",
             }
-            known = daily_orders.c
-            more = {"count": known.count + 1, "minor_units": known.minor_units + minor}
             row = {**key, "count": 1, "minor_units": minor}
-            upsert_changing(connection, daily_orders, row, more)
+            upsert_adding(connection, daily_orders, row)
 
         await self._database.write(work)
 

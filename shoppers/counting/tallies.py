@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from shoppers.database import Clock, Database, upsert_changing, utc_now
+from shoppers.database import Clock, Database, upsert_adding, utc_now
 from shoppers.signals.tables import daily_counts
 
 TALLIES = ("turn", "cards_shown", "cards_clicked", "put_in_cart", "withheld", "unanswered")
@@ -105,5 +105,4 @@ def _add(connection: Connection, sums: Counter[_Sum]) -> None:
     for one, by in sums.items():
         key = {"day": one.day, "step": one.name, "page": "", "offer": one.topic}
         row = {**key, "intent": one.intent, "count": by}
-        more = {"count": daily_counts.c.count + by}
-        upsert_changing(connection, daily_counts, row, more)
+        upsert_adding(connection, daily_counts, row)
