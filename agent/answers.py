@@ -236,7 +236,8 @@ def named_share(name: str, asked: Sequence[str], lexicon: Lexicon) -> float:
     made_of = materials.intersection(asked) if not _MADE_OF.isdisjoint(own) else set()
     other_words = {w for words in called.values() for w in words}
     beside = {w for w in asked if w not in STOP_WORDS and w not in lexicon.fillers}
-    beside -= {*own, *said, *made_of, *other_words}
+    beside -= {*own, *said, *made_of, *other_words, *lexicon.measures}
+    beside = {w for w in beside if not w[0].isdigit()}
     if said or made_of or (own and heard.issuperset(own)):
         return 1 / (1 + len(beside))
     return len(heard) / len(own) if own and own[-1] in heard and not beside else 0.0

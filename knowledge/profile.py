@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from knowledge.errors import SourceError
 
 
-def _known_currency(code: str) -> str:
+def known_currency(code: str) -> str:
+    """Return an ISO 4217 code in capitals; raises `ValueError` where there is none such."""
     try:
         validate_currency(code.upper())
     except UnknownCurrencyError as error:
@@ -49,7 +50,7 @@ class Profile(BaseModel):
 
     name: str = Field(default="", max_length=200)
     address: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$")
-    currency: Annotated[str, AfterValidator(_known_currency)] = "USD"
+    currency: Annotated[str, AfterValidator(known_currency)] = "USD"
     locale: Annotated[str, AfterValidator(_known_locale)] = "en-US"
     hours: str = Field(default="", max_length=400)
     contact: Contact = Contact()

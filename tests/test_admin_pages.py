@@ -139,7 +139,10 @@ async def test_orders_are_counted_once_a_conversation_by_stage_and_purpose(
     [
         ({"total": {"amount": "-5", "currency": "USD"}}, "amount"),
         ({"total": {"amount": "1e9", "currency": "USD"}}, "amount"),
-        ({"total": {"amount": "99999999", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "9999999999999", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "٣", "currency": "USD"}}, "amount"),
+        ({"total": {"amount": "5.00", "currency": "ZZZ"}}, "currency"),
+        ("x" * 501, "order"),
         ({"total": {"amount": "5.00", "currency": "dollars"}}, "currency"),
         (["A-1001"], "order"),
     ],

@@ -238,6 +238,16 @@ def test_the_last_word_of_a_name_is_enough_where_nothing_else_is_asked() -> None
     assert named_share("Fm radio", ("radio", "battery"), lexicon) == 0
 
 
+def test_where_something_has_to_fit_its_measures_are_asked_for() -> None:
+    lexicon = load_lexicon()
+    under = ("will", "it", "fit", "under", "an", "8", "ft", "ceiling")
+    through = ("it", "fit", "through", "a", "30", "in", "door")
+    assert named_share("Height", under, lexicon) == 0.5
+    assert named_share("Width", under, lexicon) == 0
+    assert named_share("Width", through, lexicon) == 0.5
+    assert named_share("Capacity", under, lexicon) == 0
+
+
 async def test_who_asks_for_complaints_hears_the_most_critical_review(talk: Talk) -> None:
     reply = await talk.say(["fell wool throw", "any complaints?"])
     assert "4.7 out of 5" in reply.text

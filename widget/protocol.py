@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from knowledge.profile import known_currency
 
 VERSION = 1
 MOST_BYTES = 32 * 1024
@@ -110,8 +112,8 @@ class Feedback(_Frame):
 class Total(_Frame):
     """What an order came to."""
 
-    amount: Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,4})?$")]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$")]
+    currency: Annotated[str, AfterValidator(known_currency)]
 
 
 class Order(_Frame):
@@ -130,7 +132,7 @@ class ShopEvent(_Frame):
     ]
     product_id: Annotated[str, Field(max_length=500)] | None = None
     variant_id: Annotated[str, Field(max_length=500)] | None = None
-    order: Order | str | int | None = None
+    order: Order | Annotated[str, Field(max_length=500)] | int | None = None
 
     @property
     def total(self) -> Total | None:

@@ -20,7 +20,7 @@ _PURPOSES = ("buy", "research")
 
 @dataclass(frozen=True, slots=True)
 class OrderTotal:
-    """What an order came to: an amount from 0 to ten million, and its ISO 4217 currency."""
+    """What an order came to: an amount of up to twelve digits, and its ISO 4217 currency."""
 
     amount: Decimal
     currency: str
