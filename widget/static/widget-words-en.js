@@ -35,7 +35,7 @@ export const WORDS = {
   tools: "About this reply",
   copy: "Copy",
   copied: "Copied.",
-  notCopied: "Your browser did not let me copy.",
+  notCopied: "Your browser did not copy it.",
   repeat: "Ask again",
   up: "Good reply",
   down: "Bad reply",
@@ -83,7 +83,7 @@ export const WORDS = {
     sharing: {
       granted: "Shared. You can see or stop it under “Your data”.",
       refused: "Not shared.",
-      withdrawn: "Stopped. Nobody at the shop can read it any more.",
+      withdrawn: "Stopped. Nobody at the shop can read it.",
     },
   },
 
