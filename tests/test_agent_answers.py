@@ -230,6 +230,12 @@ async def test_a_bare_name_asks_for_values_and_a_return_for_its_term(
     assert never not in reply.text
 
 
+@pytest.mark.parametrize("asked", ["is there a moss version", "do they make it in moss?"])
+async def test_a_variant_may_be_called_a_version_of_it(talk: Talk, asked: str) -> None:
+    reply = await talk.say(["fell wool throw", asked])
+    assert "Fell Wool Throw in Moss" in reply.text
+
+
 def test_the_last_word_of_a_name_is_enough_where_nothing_else_is_asked() -> None:
     lexicon = load_lexicon()
     assert named_share("Fm radio", ("radio",), lexicon) == 0.5

@@ -18,6 +18,8 @@ from knowledge.language.words import STOP_WORDS, lemmas, record_lemmas
 from knowledge.products import Product, Variant
 
 _MOST_VARIANTS = 3
+# What one of several variants is called beside its values: "a purple pair".
+_VARIANT = {"pair", "version", "variant", "model", "colorway"}
 
 
 def asks_price_or_stock(brief: Brief, lexicon: Lexicon) -> bool:
@@ -166,7 +168,8 @@ def _asked_besides(product: Product, brief: Brief, lexicon: Lexicon) -> set[str]
     return {
         lemma
         for token, lemma in pairs
-        if token not in STOP_WORDS and lemma not in names | lexicon.fillers | lexicon.units
+        if token not in STOP_WORDS
+        and lemma not in names | _VARIANT | lexicon.fillers | lexicon.units
     }
 
 
