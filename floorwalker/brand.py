@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from agent.editing.reading import Reader
 from agent.understanding.lexicon import load_lexicon
@@ -16,15 +15,9 @@ from brand.voice import VoiceGuide, load_voice
 from brand.voice.scores import VoiceScores
 from brand.voice.versions import Voices
 from floorwalker.database import open_database
-from floorwalker.errors import OperatorError
 from floorwalker.records import open_records
 from floorwalker.settings import Settings
-from knowledge.articles import Article
 from knowledge.catalog import Catalog
-from knowledge.formats import read_document
-from knowledge.formats.documents import Document
-from knowledge.formats.imported import BadValueError, UnreadableError
-from knowledge.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +61,3 @@ def open_reader(settings: Settings) -> Reader:
     Raises `StoreError`.
     """
     return build_reader(open_records(settings.data))
-
-
-def read_guideline(name: str, content: bytes, profile: Profile) -> Article:
-    """Read guidelines that were handed in, as Markdown, text, HTML or PDF.
-
-    Raises `OperatorError`, which says what is wrong with them.
-    """
-    named = name if Path(name).suffix.lower() != ".txt" else f"{Path(name).stem}.md"
-    try:
-        read = read_document(Document(named, content), profile).content
-    except (UnreadableError, BadValueError) as error:
-        message = f"{name}: {error}"
-        raise OperatorError(message) from error
-    if not isinstance(read, Article):
-        message = f"{name}: these are no guidelines; give Markdown, text, HTML or PDF"
-        raise OperatorError(message)
-    return read

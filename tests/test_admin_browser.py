@@ -128,3 +128,27 @@ async def test_a_voice_and_a_rule_are_made_by_clicking(
     await expect(page.get_by_role("status")).to_have_text("Saved.")
     await page.get_by_role("button", name="End rule").click()
     await expect(page.get_by_text("No rule is in force")).to_be_visible()
+
+
+async def test_a_draft_is_read_from_a_brand_book(
+    console: ServedConsole, folder: Path, shoppers: Shoppers
+) -> None:
+    tab = await shoppers.arrive(f"{console.url}/admin")
+    page = tab.page
+    await join(page, console, folder, "Dot", Role.MARKETER)
+    await page.goto(f"{console.url}/admin/voice")
+    book = {"name": "book.md", "mimeType": "text/markdown"}
+    guidelines = page.get_by_label("Guidelines, if you have some")
+    await guidelines.set_input_files({**book, "buffer": b""})
+    await page.get_by_role("button", name="Read a draft").click()
+    await expect(page.get_by_role("alert")).to_contain_text("book.md: is empty")
+    said = b"We say settee, never sofa.\n\nOur founder was born in a barn.\n"
+    await guidelines.set_input_files({**book, "buffer": said})
+    await page.get_by_role("button", name="Read a draft").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("draft")
+    await expect(page.get_by_role("table")).to_contain_text("settee")
+    found = page.get_by_role("region", name="What it was read from")
+    await expect(found).to_contain_text("We say settee, never sofa.")
+    await expect(found).to_contain_text("born in a barn")
+    if _PICTURES:
+        await page.screenshot(path=Path(_PICTURES) / "voice-draft.png", full_page=True)

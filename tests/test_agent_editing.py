@@ -284,7 +284,8 @@ async def test_a_first_voice_is_read_with_examples(small_knowledge: Knowledge) -
     sentences = [t for f in drafted.findings for _, t in f.examples if f.aspect == "address"]
     assert sentences
     assert all("you" in sentence.lower() for sentence in sentences)
-    assert any("barn" in line for line in drafted.unread)
+    unread = [t for f in drafted.findings if f.aspect == "not read" for _, t in f.examples]
+    assert any("barn" in line for line in unread)
 
 
 def test_a_draft_is_made_shown_and_approved_by_command(

@@ -1,5 +1,6 @@
 """Voice: talking with its editor, its versions, approving exactly what was shown, going back."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,11 @@ from admin.editing import Drafts, digest
 from admin.web.rendering import Frame
 from admin.web.tables import Cell, Table
 from admin.web.visit import Door, RefusalError, Visit
+from agent.editing.drafting import keep_draft
 from agent.editing.editing import Editing, EditorReply
 from agent.editing.editor import Editor
+from agent.editing.guidelines import GuidelinesError, open_guidelines
+from agent.editing.reading import Reader
 from agent.editing.ruling import rule_in_words
 from brand.rules.rulebook import Rulebook, RuleError
 from brand.voice.difference import Difference, compare_guides
@@ -50,6 +54,7 @@ class VoicePages:
             Door("/voice/say", directs, self.say, "POST"),
             Door("/voice/keep", directs, self.keep, "POST"),
             Door("/voice/forget", directs, self.forget, "POST"),
+            Door("/voice/draft", directs, self.draft, "POST"),
             Door("/voice/back", directs, self.roll_back, "POST"),
             Door("/voice/compare", May.LOOK, self.compare),
             Door("/voice/{number}", May.LOOK, self.version),
@@ -102,6 +107,22 @@ class VoicePages:
         """Begin anew."""
         await self.drafts.drop(visit.session.person.id)
         return visit.back("/voice")
+
+    async def draft(self, visit: Visit) -> Response:
+        """Read a voice from the brand's own texts and from guidelines, and keep it as a draft."""
+        catalog, actor = await self.catalog.current(), visit.session.actor
+        reader = Reader(catalog, self.editor.lexicon, (), self.clock())
+        try:
+            guidelines = [
+                await asyncio.to_thread(open_guidelines, name, content, catalog.profile)
+                for name, content in await visit.files("guidelines")
+            ]
+        except GuidelinesError as error:
+            return await self._page(visit, wrong=f"Nothing was read: {error}.")
+        draft = await keep_draft(self.voices, reader, actor.name, guidelines)
+        told = {"read from": [article.title for article in guidelines]}
+        await self._note(visit, "voice drafted", f"voice {draft.number}", None, told)
+        return visit.back(f"/voice/{draft.number}", said="saved")
 
     async def version(self, visit: Visit) -> Response:
         """Show a version, and what approving it would change now."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -68,7 +68,7 @@ class Guard:
         if not session.may(door.needs):
             raise RefusalError(_FORBIDDEN, _ROLE)
         if door.method == "GET":
-            return await door.opens(Visit(request, session, {}))
+            return await door.opens(Visit(request, session, FormData()))
         if is_foreign(request):
             raise RefusalError(_FORBIDDEN, _FOREIGN)
         refuse_large(request)

@@ -1,11 +1,11 @@
 """One request of somebody who is signed in, and the doors it may come through."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -29,7 +29,7 @@ class Visit:
 
     request: Request
     session: Session
-    form: Mapping[str, str | UploadFile]
+    form: FormData
 
     @property
     def base(self) -> str:
@@ -51,6 +51,11 @@ class Visit:
             message = f"{name}: at most {most} characters."
             raise RefusalError(400, message)
         return text
+
+    async def files(self, name: str) -> list[tuple[str, bytes]]:
+        """Return what was handed in under a field: names and contents."""
+        given = [item for item in self.form.getlist(name) if isinstance(item, UploadFile)]
+        return [(file.filename, await file.read()) for file in given if file.filename]
 
     def part(self, name: str) -> str:
         """Return a part of the path."""

@@ -31,8 +31,9 @@ def draft(
     """Read a first voice from the catalog, the articles and guidelines, and keep it as a draft."""
     with reported_errors():
         settings = load_settings()
-        from agent.editing.drafting import draft_voice
-        from floorwalker.brand import open_brand, open_reader, read_guideline
+        from agent.editing.drafting import keep_draft
+        from agent.editing.guidelines import open_guidelines
+        from floorwalker.brand import open_brand, open_reader
 
         reader = open_reader(settings)
         articles = []
@@ -42,25 +43,13 @@ def draft(
             except OSError as error:
                 message = f"{path}: {error.strerror}"
                 raise OperatorError(message) from error
-            articles.append(read_guideline(path.name, content, reader.catalog.profile))
+            articles.append(open_guidelines(path.name, content, reader.catalog.profile))
         with open_brand(settings) as brand:
-            speaking = asyncio.run(brand.voices.speaking())
-            drafted = draft_voice(reader, speaking.guide, articles)
-            for finding in drafted.findings:
-                print(f"{finding.aspect}: {finding.says}")
-                for source, text in finding.examples:
-                    print(f"    {source}: {text}")
-            for line in drafted.unread:
-                print(f"not read: {line}")
-            version = asyncio.run(
-                brand.voices.add_draft(
-                    drafted.guide,
-                    getpass.getuser(),
-                    "read from the catalog, the articles and guidelines",
-                    parent=speaking.number,
-                    findings=drafted.findings,
-                )
-            )
+            version = asyncio.run(keep_draft(brand.voices, reader, getpass.getuser(), articles))
+        for finding in version.findings:
+            print(f"{finding.aspect}: {finding.says}")
+            for source, text in finding.examples:
+                print(f"    {source}: {text}")
         print(f"version {version.number} is a draft; floorwalker voice diff {version.number}")
 
 

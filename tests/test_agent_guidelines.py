@@ -2,8 +2,7 @@
 
 import pytest
 
-from floorwalker.brand import read_guideline
-from floorwalker.errors import OperatorError
+from agent.editing.guidelines import GuidelinesError, open_guidelines
 from knowledge.profile import Profile
 
 
@@ -19,10 +18,15 @@ from knowledge.profile import Profile
     ],
 )
 def test_guidelines_without_words_are_refused(name: str, content: bytes, why: str) -> None:
-    with pytest.raises(OperatorError, match=f"{name}: .*{why}"):
-        read_guideline(name, content, Profile())
+    with pytest.raises(GuidelinesError, match=f"{name}: .*{why}"):
+        open_guidelines(name, content, Profile())
 
 
 def test_guidelines_with_words_are_read() -> None:
-    read = read_guideline("voice.txt", b"We say sofa, never couch.", Profile())
+    read = open_guidelines("voice.txt", b"We say sofa, never couch.", Profile())
     assert "never couch" in read.text
+
+
+def test_a_book_too_long_to_be_read_in_one_go_is_refused() -> None:
+    with pytest.raises(GuidelinesError, match=r"book\.md: 200,00\d characters; 200,000 at most"):
+        open_guidelines("book.md", b"We say so. " * 18_182, Profile())
