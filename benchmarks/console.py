@@ -1,6 +1,7 @@
 """The console's pages with a hundred thousand conversations that may be read."""
 
 import asyncio
+import json
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
@@ -24,11 +25,15 @@ from shoppers.tables import conversations, frames, turns
 
 COUNT = 100_000
 _TIMES = 5
+_CARDS = 4
 _WORDS = ("wool throw", "a lamp for reading", "how do I wash it?", "under $80", "in blue instead")
 
 
 def fill(connection: Connection, count: int) -> None:
-    """Add conversations of two messages each, all agreed to be read, over seven days."""
+    """Add conversations of two messages each, all agreed to be read, over seven days.
+
+    Their frames are as many and as long as those of ordinary turns: about 2 KB a turn.
+    """
     now = utc_now()
     for first in range(0, count, 10_000):
         rows = range(first, min(first + 10_000, count))
@@ -47,7 +52,8 @@ def fill(connection: Connection, count: int) -> None:
         connection.execute(insert(conversations), [_conversation(n, count, now) for n in rows])
         said = [_turn(n, place, count, now) for n in rows for place in (1, 2)]
         connection.execute(insert(turns), said)
-        connection.execute(insert(frames), [_frame(n, place) for n in rows for place in (1, 2)])
+        shown = [frame for n in rows for place in (1, 2) for frame in _frames(n, place)]
+        connection.execute(insert(frames), shown)
 
 
 def _conversation(n: int, count: int, now: Any) -> dict[str, Any]:
@@ -68,13 +74,54 @@ def _turn(n: int, place: int, count: int, now: Any) -> dict[str, Any]:
         "finished": True,
         "stop_requested": False,
         "unanswered": "Returns" if n % 10 == place else None,
+        "words": "\n".join((_WORDS[(n + place) % len(_WORDS)], *_said(n), *_titles(n))).casefold(),
     }
 
 
-def _frame(n: int, place: int) -> dict[str, Any]:
-    body = f'{{"type": "text", "text": "Here are two throws to look at, number {n}."}}'
-    known = {"conversation_id": f"c{n}", "seq": place, "turn_id": f"t{n}-{place}"}
-    return {**known, "type": "text", "body": body}
+def _frames(n: int, place: int) -> list[dict[str, Any]]:
+    turn = f"t{n}-{place}"
+    contents: list[dict[str, Any]] = [
+        {"type": "turn_started", "reply_to": f"m{place}", "text": _WORDS[n % len(_WORDS)]},
+        *({"type": "text", "text": sentence, "refs": []} for sentence in _said(n)),
+        {"type": "products", "items": [_card(title) for title in _titles(n)]},
+        {"type": "turn_finished", "outcome": "completed", "stage": 1, "withheld": 0},
+    ]
+    return [
+        {
+            "conversation_id": f"c{n}",
+            "seq": seq,
+            "turn_id": turn,
+            "type": content["type"],
+            "body": json.dumps({**content, "turn_id": turn, "seq": seq}),
+        }
+        for seq, content in enumerate(contents, start=1 + (place - 1) * len(contents))
+    ]
+
+
+def _said(n: int) -> tuple[str, str]:
+    return (
+        f"Here are four throws to look at, number {n}, from the lightest to the warmest of them.",
+        "The first is a wool and cotton throw with a herringbone, and may be washed by hand.",
+    )
+
+
+def _titles(n: int) -> tuple[str, ...]:
+    return tuple(f"Herringbone Throw {n + place}" for place in range(_CARDS))
+
+
+def _card(title: str) -> dict[str, Any]:
+    name = title.casefold().replace(" ", "-")
+    return {
+        "product_id": name,
+        "title": title,
+        "url": f"https://shop.example/products/{name}",
+        "image": f"https://shop.example/pictures/{name}.jpg",
+        "price": {"amount": "98.00", "currency": "USD"},
+        "availability": "in_stock",
+        "rating": {"value": 4.2, "count": 84},
+        "reason": "Material: Wool, Cotton",
+        "variants": [],
+    }
 
 
 def measure() -> Sequence[Figure]:

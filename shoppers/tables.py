@@ -76,6 +76,8 @@ turns = Table(
     Column("comment", Text),
     # What a question was about that was not answered, in the brand's words.
     Column("unanswered", String(100)),
+    # What was said and shown in it once it is answered, case folded, to be searched in.
+    Column("words", Text),
     UniqueConstraint("conversation_id", "message_id"),
     Index("ix_turns_unfinished", "finished", "lease_until"),
 )

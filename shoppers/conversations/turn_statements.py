@@ -76,6 +76,7 @@ FINISH_TURN = (
                 ("voice_version", "voice"),
                 ("rules_version", "rules"),
                 ("unanswered", "left_open"),
+                ("words", "said"),
             )
         },
     )

@@ -93,13 +93,15 @@ class Claimed:
 class Stamp:
     """What a turn was answered with: the versions of the catalog, of the voice and of the rules.
 
-    `left_open` is the brand's own word for what nothing was found on.
+    `left_open` is the brand's own word for what nothing was found on; `said` is what is to be
+    found by a search, case folded.
     """
 
     catalog: str | None = None
     voice: int | None = None
     rules: int | None = None
     left_open: str | None = None
+    said: str | None = None
 
 
 NO_STAMP = Stamp()

@@ -141,9 +141,8 @@ class Transcripts:
 
 
 def _said(words: str, now: datetime) -> Any:
-    """That a message, or a reply, has these words."""
-    sought = f"%{_escaped(words[:_LONGEST_SEARCH])}%"
-    asked = turns.c.text.ilike(sought, escape="\\")
+    """That a message, or a reply, has these words; one that broke off is looked for in frames."""
+    sought = f"%{_escaped(words[:_LONGEST_SEARCH].casefold())}%"
     answered = exists(
         select(literal(1)).where(
             frames.c.turn_id == turns.c.id,
@@ -151,9 +150,12 @@ def _said(words: str, now: datetime) -> Any:
             frames.c.body.ilike(sought, escape="\\"),
         )
     )
+    broken_off = turns.c.words.is_(None) & (turns.c.text.ilike(sought, escape="\\") | answered)
     return exists(
         select(literal(1)).where(
-            turns.c.conversation_id == conversations.c.id, is_recent(now), asked | answered
+            turns.c.conversation_id == conversations.c.id,
+            is_recent(now),
+            turns.c.words.like(sought, escape="\\") | broken_off,
         )
     )
 

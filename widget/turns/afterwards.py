@@ -4,7 +4,7 @@ import logging
 from dataclasses import asdict, dataclass, field
 from time import monotonic
 
-from agent.events import Finished
+from agent.events import Finished, Products, Text, TurnEvent
 from brand.room import InForce
 from brand.voice.scores import VoiceScores
 from knowledge.catalog import Catalog
@@ -21,9 +21,10 @@ _log = logging.getLogger("floorwalker.turns")
 
 @dataclass(slots=True)
 class Progress:
-    """How far a turn has come."""
+    """How far a turn has come. `said` is what the shopper said, and what was shown since."""
 
     outbox: Outbox
+    said: list[str]
     intent: str = "smalltalk"
     confidence: float = 0.0
     catalog: Catalog | None = None
@@ -35,14 +36,26 @@ class Progress:
 
     @property
     def stamp(self) -> Stamp:
-        """The versions it was answered from, and what was left unanswered."""
+        """The versions it was answered from, what was left unanswered, and what was said."""
         brand = self.brand
         return Stamp(
             self.catalog.version if self.catalog else None,
             brand.voice_version if brand else None,
             brand.rules_version if brand else None,
             self.finished.unanswered if self.finished else None,
+            "\n".join(self.said).casefold() if self.finished else None,
         )
+
+    def note_shown(self, event: TurnEvent) -> None:
+        """Note what is shown."""
+        match event:
+            case Text(text):
+                self.said.append(text)
+            case Products(cards):
+                self.cards += len(cards)
+                self.said += [card.product.title for card in cards]
+            case _:
+                pass
 
 
 @dataclass(frozen=True, slots=True)

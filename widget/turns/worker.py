@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection
 
 from agent.assistant import Assistant
-from agent.events import Finished, Products, SentenceWithheld, StepTaken, Understood
+from agent.events import Finished, SentenceWithheld, StepTaken, Understood
 from agent.state import Message, PastMessage
 from brand.room import BrandRoom
 from brand.voice.scores import VoiceScores
@@ -216,7 +216,7 @@ class TurnWorker:
         """
         turn = claimed.turn
         TURN.set(turn.id)
-        progress = Progress(Outbox(self._turns, turn, self._arrivals))
+        progress = Progress(Outbox(self._turns, turn, self._arrivals), [turn.text])
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         try:
             if turn.stopped:
@@ -301,7 +301,7 @@ class TurnWorker:
                 case SentenceWithheld(incident):
                     progress.incidents.append(incident)
                 case _:
-                    progress.cards += len(event.cards) if isinstance(event, Products) else 0
+                    progress.note_shown(event)
                     shop = catalog.profile.name
                     progress.outbox.put(event_frame(turn.id, event, self._links, shop))
 
