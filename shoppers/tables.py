@@ -81,6 +81,8 @@ turns = Table(
     UniqueConstraint("conversation_id", "message_id"),
     Index("ix_turns_unfinished", "finished", "lease_until"),
 )
+_LEFT_OPEN = turns.c.unanswered.is_not(None)
+Index("ix_turns_unanswered", turns.c.asked_at, sqlite_where=_LEFT_OPEN, postgresql_where=_LEFT_OPEN)
 
 frames = Table(
     "frames",

@@ -89,14 +89,14 @@ class Transcripts:
         """Return a page of the list, newest first, and whether there is another behind it."""
         now = self._clock()
         known = conversations.c
+        # What is sought comes first: a consent is looked up only for what was found.
         found = (
             select(known.id, known.active_at, known.page)
-            .where(may_be_read(now))
+            .where(*([_said(words, now)] if words else []), may_be_read(now))
             .order_by(known.active_at.desc(), known.id)
             .offset((page - 1) * most)
             .limit(most + 1)
         )
-        found = found.where(_said(words, now)) if words else found
 
         def work(connection: Connection) -> tuple[tuple[Listed, ...], bool]:
             rows = connection.execute(found).all()
