@@ -76,13 +76,16 @@ def _model(sentences: int) -> Iterator[_Model]:
 
 
 def measure() -> Sequence[Figure]:
-    """Ask both the same questions; then let a hundred ask ours at once."""
+    """Ask both the same questions; then let a hundred ask ours at once, of two workers."""
     with tempfile.TemporaryDirectory() as folder, _model(4) as model, _model(12) as talker:
         data = demo_data(Path(folder) / "data")
         with serving(data, OPENAI_BASE_URL=model.url, FLOORWALKER_MODEL="truthful") as server:
             ours, ours_used = asyncio.run(_ask_ours(server, model))
-        with serving(data, OPENAI_BASE_URL=talker.url, FLOORWALKER_MODEL="truthful") as server:
-            crowd = asyncio.run(_ask_at_once(server, talker))
+        talking = {"OPENAI_BASE_URL": talker.url, "FLOORWALKER_MODEL": "truthful"}
+        with serving(data, **talking, FLOORWALKER_WORKERS="2") as server:
+            # Once to begin with, behind which both workers are there, as they are in a shop.
+            for _ in range(2):
+                crowd = asyncio.run(_ask_at_once(server, talker))
         plain, plain_used = asyncio.run(_ask_plain(model, data, Path(folder) / "chroma"))
     rows = (("ours", ours, ours_used), ("plain", plain, plain_used))
     return (

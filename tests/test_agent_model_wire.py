@@ -1,10 +1,12 @@
 """Tokens joined on the wire: nothing is lost, and no sentence waits for the next."""
 
 import json
+from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
 
-from agent.writers.model.wire import _Joiner
+from agent.writers.model.wire import _JoinedEvents, _Joiner, _Reading
 
 
 def event(text: str) -> bytes:
@@ -54,3 +56,34 @@ def test_what_is_more_than_text_passes_as_it_is() -> None:
     joiner.feed(event("a"))
     assert joiner.feed(event("b")) == b""
     assert joiner.feed(raw) == event("b") + raw
+
+
+class Arriving(httpx2.AsyncByteStream):
+    """A token arrives every millisecond: one is there to be read, and more after a pause."""
+
+    def __init__(self) -> None:
+        self.reads, self._arrived = 0, 1
+        self._tokens = [event(f" word{n}") for n in range(300)]
+
+    async def pause(self, seconds: float) -> None:
+        """Let tokens arrive, in place of sleeping."""
+        self._arrived += round(1000 * seconds)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while self._tokens:
+            self.reads += 1
+            now, self._tokens = self._tokens[: self._arrived], self._tokens[self._arrived :]
+            self._arrived = 1
+            yield b"".join(now)
+
+
+@pytest.mark.parametrize(("others", "most"), [(0, 301), (99, 20)])
+async def test_with_many_streams_each_is_read_less_often(
+    others: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arriving, reading = Arriving(), _Reading(others)
+    monkeypatch.setattr("agent.writers.model.wire.asyncio.sleep", arriving.pause)
+    sent = [text async for joined in _JoinedEvents(arriving, 1, reading) for text in texts(joined)]
+    assert "".join(sent) == "".join(f" word{n}" for n in range(300))
+    assert arriving.reads <= most
+    assert reading.streams == others

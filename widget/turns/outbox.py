@@ -8,15 +8,22 @@ from widget.delivery.arrivals import Arrivals
 from widget.turns.frames import Frame
 
 _LINGER = 0.01
+_AT_ONCE = 0.0
 
 
 class Outbox:
-    """Stores the frames of one turn in order, and announces them once they are stored."""
+    """Stores the frames of one turn in order, and announces them once they are stored.
 
-    def __init__(self, turns: Turns, turn: Turn, arrivals: Arrivals) -> None:
+    Where a model drafts, a sentence is stored at once: the next is a long time off.
+    """
+
+    def __init__(
+        self, turns: Turns, turn: Turn, arrivals: Arrivals, *, by_model: bool = False
+    ) -> None:
         self._turns = turns
         self._turn = turn
         self._arrivals = arrivals
+        self._linger = _AT_ONCE if by_model else _LINGER
         self._waiting: list[Frame] = []
         self._lingering: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None
@@ -33,7 +40,7 @@ class Outbox:
             self._storing = None
         if self._storing is None and self._lingering is None:
             loop = asyncio.get_running_loop()
-            self._lingering = loop.call_later(_LINGER, self._begin)
+            self._lingering = loop.call_later(self._linger, self._begin)
 
     async def finish(
         self,

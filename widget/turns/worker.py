@@ -216,7 +216,9 @@ class TurnWorker:
         """
         turn = claimed.turn
         TURN.set(turn.id)
-        progress = Progress(Outbox(self._turns, turn, self._arrivals), [turn.text])
+        by_model = self._assistant.free_writer is not None
+        outbox = Outbox(self._turns, turn, self._arrivals, by_model=by_model)
+        progress = Progress(outbox, [turn.text])
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         try:
             if turn.stopped:
