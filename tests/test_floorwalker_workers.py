@@ -68,6 +68,15 @@ async def test_two_workers_are_one_server(process: Process) -> None:
     assert counted == {3.0}
 
 
+async def test_nobody_is_given_to_a_worker_before_all_are_ready(
+    demo_data: Path, tmp_path: Path
+) -> None:
+    for part in ("knowledge", "models"):
+        (tmp_path / part).symlink_to(demo_data / part)
+    with served(tmp_path, FLOORWALKER_WORKERS="2") as process:
+        assert len(workers(process)) == 2
+
+
 async def test_a_worker_that_is_killed_is_replaced_and_its_turn_is_answered(
     process: Process,
 ) -> None:

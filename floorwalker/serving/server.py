@@ -3,7 +3,7 @@
 import logging
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 
 import uvicorn
@@ -35,11 +35,15 @@ def run_server(settings: Settings) -> None:
 
 
 def serve_at(
-    listening: socket.socket, settings: Settings, when_started: Callable[[], None]
+    listening: socket.socket,
+    settings: Settings,
+    when_started: Callable[[], None],
+    before_listening: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Serve at an address that was taken, until told to stop.
 
-    Raises `StoreError` where there is no catalog to answer from.
+    All but listening is ready when `before_listening` is waited for. Raises `StoreError` where
+    there is no catalog to answer from.
     """
     with (
         in_use(settings.data),
@@ -51,16 +55,20 @@ def serve_at(
             # The server raises a signal again once it has stopped; we have yet to close then.
             signal.signal(stop, server.handle_exit)
         server.when_started = when_started
+        server.before_listening = before_listening
         server.run(sockets=[listening])
 
 
 class Server(uvicorn.Server):
-    """Uvicorn's, which says when it answers."""
+    """Uvicorn's, which says when it answers, and may be told to wait before."""
 
     when_started: Callable[[], None] | None = None
+    before_listening: Callable[[], Awaitable[None]] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
+        if self.before_listening:
+            await self.before_listening()
         await super().startup(sockets)
         if self.started and self.when_started:
             self.when_started()

@@ -1,10 +1,11 @@
 """Several workers behind one port: each a process of its own, replaced when it dies."""
 
+import asyncio
 import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
@@ -25,48 +26,60 @@ _log = logging.getLogger("floorwalker.server")
 _SPAWN = get_context("spawn")
 _LOOK_EVERY = 0.2
 _ENDS_WITHIN = 30.0
+_BEGIN_TOGETHER_WITHIN = 30.0
 _SHORT_LIFE, _PAUSE = 20.0, 5.0
 
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, and whether it answers yet."""
+    """A process, whether it is ready to listen, and whether it answers."""
 
     number: int
     process: SpawnProcess
     ready: Event
+    answers: Event
     began: float = field(default_factory=monotonic)
 
 
 def run_workers(settings: Settings) -> None:
     """Serve with several processes until told to stop.
 
-    The first is up before others begin: it brings tables and models up to date, and where it cannot
-    start, that is said once. Raises `OperatorError` where none starts.
+    The first is ready before others open anything: it brings tables and models up to date, and
+    where it cannot start, that is said once. Raises `OperatorError` where none starts.
     """
     told_to_stop = threading.Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: told_to_stop.set())
     with _reserved(settings) as reserved, _shared_metrics():
-        workers = [_start(0, reserved)]
+        workers = [_start(number, reserved) for number in range(settings.workers)]
         try:
             _await_first(workers[0], told_to_stop)
+            reserved.first_ready.set()
+            _await_all(workers, lambda worker: worker.ready, told_to_stop)
+            reserved.all_ready.set()
+            _await_all(workers, lambda worker: worker.answers, told_to_stop)
             if not told_to_stop.is_set():
-                workers += [_start(number, reserved) for number in range(1, settings.workers)]
                 _log.info("serving at %s with %d workers", reserved.address, settings.workers)
             while not told_to_stop.is_set():
                 _replace_dead(workers, reserved, told_to_stop)
         finally:
+            reserved.all_ready.set()
             _end(workers)
     _log.info("stopped")
 
 
 @dataclass(frozen=True, slots=True)
 class _Reserved:
-    """The address that workers share, and the settings they serve it with."""
+    """The address that workers share, the settings they serve it with, and when they may go on.
+
+    All begin to listen together: whoever did so alone would be given every shopper of a restart,
+    and keep them, since connections of chats last.
+    """
 
     address: str
     settings: Settings
+    first_ready: Event = field(default_factory=_SPAWN.Event)
+    all_ready: Event = field(default_factory=_SPAWN.Event)
 
 
 @contextmanager
@@ -90,16 +103,28 @@ def _shared_metrics() -> Iterator[None]:
 
 
 def _start(number: int, reserved: _Reserved) -> _Worker:
-    ready = _SPAWN.Event()
-    process = _SPAWN.Process(target=_work, args=(reserved.settings, ready))
+    ready, answers = _SPAWN.Event(), _SPAWN.Event()
+    process = _SPAWN.Process(target=_work, args=(number, reserved, ready, answers))
     process.start()
-    return _Worker(number, process, ready)
+    return _Worker(number, process, ready, answers)
 
 
 def _await_first(worker: _Worker, told_to_stop: threading.Event) -> None:
     while not worker.ready.wait(_LOOK_EVERY) and not told_to_stop.is_set():
         if worker.process.exitcode is not None:
             raise SystemExit(1)  # it has said why
+
+
+def _await_all(
+    workers: list[_Worker], step: Callable[[_Worker], Event], told_to_stop: threading.Event
+) -> None:
+    """Wait for all that may still take a step; one that does not keeps nobody waiting for long."""
+    deadline = monotonic() + _BEGIN_TOGETHER_WITHIN
+    while monotonic() < deadline and not told_to_stop.is_set():
+        starting = [w for w in workers if not step(w).is_set() and w.process.exitcode is None]
+        if not starting:
+            return
+        step(starting[0]).wait(_LOOK_EVERY)
 
 
 def _replace_dead(
@@ -131,14 +156,22 @@ def _end(workers: list[_Worker]) -> None:
             worker.process.join()
 
 
-def _work(settings: Settings, ready: Event) -> None:
+def _work(number: int, reserved: _Reserved, ready: Event, answers: Event) -> None:
     """Be a worker."""
+    settings = reserved.settings
     prepare_environment()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal; we are told by who started us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     begin_logging(settings.log_level, settings.log_format)
+    if number:
+        reserved.first_ready.wait()
+
+    async def together() -> None:
+        ready.set()
+        await asyncio.to_thread(reserved.all_ready.wait)
+
     with reported_errors(), closing(share(settings.host, settings.port)) as sharing:
-        serve_at(sharing, settings, ready.set)
+        serve_at(sharing, settings, answers.set, together)
 
 
 def _end_with_parent() -> None:
