@@ -21,7 +21,7 @@ from agent.grounding.language.parts import read_chunks
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.markup import Marker, MarkupError, Segment, parse_markup
 from agent.grounding.records.records import Record, Records
-from agent.grounding.rendering import format_contact, render
+from agent.grounding.rendering import format_contact, price_of, render
 from agent.grounding.sentence import Surroundings, check_sentence
 from agent.grounding.titles import Titles
 from knowledge.catalog import Catalog
@@ -120,6 +120,8 @@ class Gate:
             so = is_so(statement, segments, self._evidence, self._live())
             known = render(segments, self._live()) if so else None
             return known or self._withheld(draft, "statement", statement)
+        if summed := next((s for s in segments if isinstance(s, Marker) and s.of), None):
+            return self._withheld(draft, "marker", str(summed))
         titled = self._titles.mark(segments)
         verdict = self._judged(draft, titled)
         if isinstance(verdict, Withheld) and titled != segments:
@@ -182,8 +184,16 @@ class Gate:
                 return self._record(Key("article", marker.id)) is not None
             case "contact":
                 return bool(format_contact(self._live().profile))
+            case "total" | "difference":
+                return self._can_be_summed(marker)
             case "offer":
                 return False
+
+    def _can_be_summed(self, marker: Marker) -> bool:
+        """Whether there are several prices to sum, all of them evidence and of one currency."""
+        known = len(marker.of) > 1 and all(map(self._is_evidence, marker.of))
+        exact = known and (marker.kind == "total" or len(marker.of) == 2)
+        return exact and len({price_of(m, self._live()).currency for m in marker.of}) == 1
 
     def _record(self, key: Key) -> Record | None:
         """Return the record of what is spoken of, None where it is no evidence or has left."""

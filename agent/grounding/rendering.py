@@ -1,6 +1,9 @@
 """Filling the markers of a supported sentence from the live catalog."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import assert_never
 
@@ -53,6 +56,11 @@ def _shown(marker: Marker, catalog: Catalog) -> str:
             if variant:
                 return _money(variant.price, catalog.profile)
             return _price(catalog.products[marker.id], catalog.profile)
+        case "total":
+            return _total(marker, catalog)
+        case "difference":
+            first, second = (price_of(price, catalog) for price in marker.of)
+            return _money(replace(first, amount=abs(first.amount - second.amount)), catalog.profile)
         case "stock":
             variant = _variant(marker, catalog)
             return STOCK[(variant or catalog.products[marker.id]).availability]
@@ -62,6 +70,31 @@ def _shown(marker: Marker, catalog: Catalog) -> str:
             raise NotImplementedError(marker)
         case _:
             assert_never(marker.kind)
+
+
+def price_of(marker: Marker, catalog: Catalog) -> Price:
+    """Return what a marker of a price shows: of one variant, else the lowest of its product."""
+    return (_variant(marker, catalog) or catalog.products[marker.id].cheapest).price
+
+
+def is_lowest(marker: Marker, catalog: Catalog) -> bool:
+    """Whether the price that a marker shows is the lowest of several."""
+    return not marker.variant and catalog.products[marker.id].price_is_from
+
+
+def _total(marker: Marker, catalog: Catalog) -> str:
+    """Write a sum with what it is of; "from" where a price is the lowest of several."""
+    prices = [price_of(price, catalog) for price in marker.of]
+    counts = Counter(prices)
+    told = [
+        f"{count} \u00d7 {_money(price, catalog.profile)}"
+        if count > 1
+        else _money(price, catalog.profile)
+        for price, count in counts.items()
+    ]
+    total = replace(prices[0], amount=sum((price.amount for price in prices), Decimal(0)))
+    lowest = "from " if any(is_lowest(price, catalog) for price in marker.of) else ""
+    return f"{lowest}{_money(total, catalog.profile)} ({' + '.join(told)})"
 
 
 def _variant(marker: Marker, catalog: Catalog) -> Variant | None:

@@ -10,6 +10,7 @@ from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
 from agent.understanding.lexicon import Lexicon
+from agent.understanding.listed import without_order
 from agent.understanding.others import which_others
 from agent.understanding.references import (
     asks_about_a_thing,
@@ -17,6 +18,7 @@ from agent.understanding.references import (
     things_described,
 )
 from agent.understanding.requests import ANSWERED, Request, answered_as, decide_request
+from agent.understanding.summing import Sum, find_sum
 from agent.understanding.topics import (
     begins_topic,
     conditions_said,
@@ -62,7 +64,8 @@ class Understanding:
     products it speaks of, `options` the values named of the first of them; `topic_turns` those
     that said what is looked for, `asked_turn` this one if it asks something; `question` its words
     behind those it takes up; `of_price` whether it asks for price or stock; `quiz` the step it
-    takes one of the brand's quizzes to; `told` whether it only tells of who writes.
+    takes one of the brand's quizzes to; `told` whether it only tells of who writes;
+    `sum` what it asks of prices to be computed.
     """
 
     guess: IntentGuess
@@ -80,6 +83,7 @@ class Understanding:
     question: Words
     of_price: bool = False
     told: bool = False
+    sum: Sum | None = None
     quiz: QuizStep | None = None
 
     @property
@@ -161,6 +165,8 @@ async def understand(
         references, question = others, read_message(f"{before_that.text} {message.text}", mend)
     if not references and asks_about_a_thing(words, guess, lexicon):
         references = things_described(wish, thing, catalog)
+    unordered = without_order(words, lexicon) if references else words
+    question = unordered if question is words else question
     heard = Heard(
         words,
         guess,
@@ -172,12 +178,14 @@ async def understand(
         thing,
         bool(said),
         catalog.titles.has(lemma(thing[-1])) if thing else False,
-        names_attribute(words, [catalog.products[i] for i in references], lexicon),
+        names_attribute(unordered, [catalog.products[i] for i in references], lexicon),
         nearest_product=catalog.nearest_product(vector),
         nearest_passage=catalog.nearest_passage(vector),
         only_a_name=_is_only_a_name(words, references, catalog, lexicon),
     )
-    request = decide_request(heard, lexicon)
+    summed = find_sum(words, references, dialogue, catalog, lexicon)
+    references = summed.product_ids if summed else references
+    request = Request.SUM if summed else decide_request(heard, lexicon)
     query, topic_turns = text, dialogue.topic_turns
     if request is Request.FIND:
         query = looked_for
@@ -213,6 +221,7 @@ async def understand(
         words=words,
         question=question,
         told=told,
+        sum=summed,
         of_price=asks_price(words, lexicon)
         or any(words.say_any(lexicon.cues[cue]) for cue in ("stock", "on_sale"))
         or any(catalog.option_keys & set(getattr(c, "facets", ())) for c in wish.others),

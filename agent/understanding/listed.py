@@ -1,15 +1,16 @@
 """Which of a list is meant: "the second one", "the first and the third", "the cheaper one"."""
 
+from collections.abc import Iterator
+
 from agent.understanding.asking import asks_anew
 from agent.understanding.lexicon import Lexicon, find_phrase
-from agent.understanding.words import Words
+from agent.understanding.words import Words, read_message
 from knowledge.catalog import Catalog
 from knowledge.language.words import STOP_WORDS
 
 _SHORT = 3
 _ANOTHER_ONE = {("a", "cheaper"), ("any", "cheaper"), ("which", "cheaper"), ("a", "different")}
 _MIDDLE = {("the", "middle"), ("middle", "one")}
-_BARE = STOP_WORDS | {"one"}
 
 
 def by_order(
@@ -37,16 +38,42 @@ def _by_number(
 ) -> tuple[str, ...]:
     """Find "the second one"; `bare` where "the first aid kit" may be asked for, too."""
     found: dict[int, int] = {}
-    for number, phrases in lexicon.ordinals.items():
-        for phrase in phrases:
-            place = find_phrase(phrase, words.tokens)
-            if place is None or not _points(words, place, place + len(phrase)):
-                continue
-            if not bare or _BARE.issuperset(words.tokens[place + len(phrase) :][:1]):
-                found.setdefault(number, place)
+    for number, place, end in _pointing(words, lexicon):
+        alone = words.tokens[end - 1] == "one" or STOP_WORDS.issuperset(words.tokens[end : end + 1])
+        if not bare or alone:
+            found.setdefault(number, place)
     numbers = sorted(found, key=found.__getitem__)
     chosen = (last[n - 1 if n > 0 else n] for n in numbers if n <= len(last))
     return tuple(dict.fromkeys(chosen))
+
+
+def reaches(words: Words, lexicon: Lexicon) -> int:
+    """Return how far into a list a message points: 3 for "the first or the third", else 0."""
+    return max((max(n, 0) for n, _, _ in _pointing(words, lexicon)), default=0)
+
+
+def without_order(words: Words, lexicon: Lexicon) -> Words:
+    """Return what a message says besides which of a list it means.
+
+    "How long does the last one burn?" asks nothing of what lasts.
+    """
+    out = {place for _, start, end in _pointing(words, lexicon) for place in range(start, end)}
+    if not out:
+        return words
+    marks = (("," if place in words.pauses else "") for place in range(len(words.tokens)))
+    said = zip(range(len(words.tokens)), words.tokens, marks, strict=True)
+    asks = "?" if words.text.rstrip().endswith("?") else ""
+    return read_message(" ".join(f"{w}{mark}" for n, w, mark in said if n not in out) + asks)
+
+
+def _pointing(words: Words, lexicon: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """The ordinals that stand for things, each with where it begins and ends."""
+    for number, phrases in lexicon.ordinals.items():
+        for phrase in sorted(phrases, key=len):
+            place = find_phrase(phrase, words.tokens)
+            if place is not None and _points(words, place, place + len(phrase)):
+                end = place + len(phrase)
+                yield number, place, end + (words.tokens[end : end + 1] == ("one",))
 
 
 def _points(words: Words, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from agent.understanding.describing import (
 from agent.understanding.implied import LIMITING, WISHING, implied
 from agent.understanding.intents.intent import Intent, IntentGuess
 from agent.understanding.lexicon import Lexicon, plain_words
-from agent.understanding.listed import by_order
+from agent.understanding.listed import by_order, reaches
 from agent.understanding.measuring import pick_by_measure
 from agent.understanding.wishes.options import find_extreme
 from agent.understanding.wishes.wishes import Wish
@@ -55,6 +55,9 @@ def resolve_references(
     `anew` is whether it names another kind of thing than was talked about.
     """
     several = dialogue.focus if len(dialogue.focus) > 1 else _latest(dialogue)
+    reach = reaches(words, lexicon)  # "the third" is of the last list that has as many
+    lists = (several, *reversed(dialogue.shown))
+    several = next((ids for ids in lists if len(ids) >= reach), several)
     last = _still_sold(several, catalog)
     if len(last) == 1 and words.say_any(lexicon.cues["compare"]):
         shown = (i for ids in reversed(dialogue.shown) for i in ids)

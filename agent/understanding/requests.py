@@ -27,6 +27,7 @@ class Request(StrEnum):
     SHOW = auto()
     DESCRIBE = auto()
     COMPARE = auto()
+    SUM = auto()
     ASK_PRODUCT = auto()
     COMPLEMENT = auto()
     BOUGHT = auto()
@@ -112,7 +113,7 @@ _TALKING = {
     Request.DISCOUNT_CODE: Intent.BUY,
     Request.OFF_TOPIC: Intent.OFF_TOPIC,
 }
-_SHOWN = {Request.SHOW, Request.PICK, Request.WHY}
+_SHOWN = {Request.SHOW, Request.PICK, Request.WHY, Request.SUM}
 _RUDE = {Intent.SMALLTALK, Intent.OFF_TOPIC, Intent.HUMAN}
 _LIKELY = 0.5
 

@@ -13,6 +13,7 @@ from agent.writers.plans.comparing import plan_comparison
 from agent.writers.plans.conversing import plan_conversation
 from agent.writers.plans.finding import plan_finding
 from agent.writers.plans.remembering import ABOUT_MEMORY, plan_memory
+from agent.writers.plans.summing import plan_sum
 
 
 class CatalogWriter:
@@ -48,6 +49,8 @@ class CatalogWriter:
                 return plan_description(brief, phrasing)
             case Request.COMPARE:
                 return plan_comparison(brief, phrasing)
+            case Request.SUM:
+                return plan_sum(brief, phrasing)
             case Request.ASK_PRODUCT | Request.ADVISE | Request.SUPPORT | Request.COMPLAINT:
                 return plan_answer(brief, phrasing, self._lexicon)
             case Request.PICK:

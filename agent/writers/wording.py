@@ -36,6 +36,16 @@ def price(product_id: str, variant_id: str = "") -> str:
     return str(Marker("price", product_id, variant_id))
 
 
+def total(prices: Iterable[Marker]) -> str:
+    """Return the marker of what prices come to."""
+    return str(Marker("total", of=tuple(prices)))
+
+
+def difference(higher: Marker, lower: Marker) -> str:
+    """Return the marker of what one price is above another."""
+    return str(Marker("difference", of=(higher, lower)))
+
+
 def stock(product_id: str, variant_id: str = "") -> str:
     """Return the marker of an availability."""
     return str(Marker("stock", product_id, variant_id))

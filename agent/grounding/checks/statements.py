@@ -1,12 +1,14 @@
 """Reviewed sentences about the assistant, or about how a search went: each only where it is so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from agent.evidence import Evidence
 from agent.grounding.checks.variants import values_named
 from agent.grounding.language.vocabulary import load_gate_words
 from agent.grounding.markup import Marker, Segment
+from agent.grounding.rendering import is_lowest, price_of
 from knowledge.catalog import Catalog
 from shoppers.consent.notices import ANALYTICS, REMEMBER
 
@@ -53,6 +55,15 @@ def is_so(name: str, segments: Sequence[Segment], evidence: Evidence, live: Cata
             return not evidence.standing.grants and not evidence.standing.signals
         case "no_such_variant":
             return all(_lacks(marker.id, evidence, live) for marker in _products(segments))
+        case "total":
+            return _priced(segments) == list(dict.fromkeys(_summed(segments)))
+        case "costs_more":
+            first, second = (price_of(price, live).amount for price in _summed(segments))
+            exact = not any(is_lowest(price, live) for price in _summed(segments))
+            return exact and _priced(segments) == _summed(segments) and first > second
+        case "same_price":
+            prices = {price_of(price, live) for price in _priced(segments)}
+            return len(prices) == 1 and not any(is_lowest(p, live) for p in _priced(segments))
         case _:
             return True
 
@@ -65,6 +76,16 @@ def _lacks(product_id: str, evidence: Evidence, live: Catalog) -> bool:
         all(variant.options.get(option) in values for option, values in wanted.items())
         for variant in product.variants
     )
+
+
+def _summed(segments: Sequence[Segment]) -> list[Marker]:
+    """The prices that a sum in a sentence is of."""
+    return [price for s in segments if isinstance(s, Marker) for price in s.of]
+
+
+def _priced(segments: Sequence[Segment]) -> list[Marker]:
+    """The prices of what a sentence names."""
+    return [replace(marker, kind="price") for marker in _products(segments)]
 
 
 def _products(segments: Sequence[Segment]) -> Sequence[Marker]:
