@@ -105,6 +105,9 @@ def talk(knowledge: Knowledge, demo_data: Path) -> Talk:
         ("who founded brindlewick?", "Nell Abara", "dog"),
         ("Can I cancel my order?", "ship", ""),
         ("free shipping?", "$95", ""),
+        ("is delivery free", "$99", "window"),
+        ("do you have a physical store", "18 Alder Street", "name"),
+        ("what are your opening hours", "Thursday to Sunday", "window"),
     ],
 )
 async def test_the_sentence_that_answers_is_said(
@@ -252,6 +255,12 @@ def test_where_something_has_to_fit_its_measures_are_asked_for() -> None:
     assert named_share("Width", under, lexicon) == 0
     assert named_share("Width", through, lexicon) == 0.5
     assert named_share("Capacity", under, lexicon) == 0
+
+
+async def test_the_measure_of_a_place_is_no_size_that_is_wanted(talk: Talk) -> None:
+    for asked in ("will the first one fit through a 30 inch door", "can it go in a 20 inch space"):
+        assert "does not come in" not in (await talk.say(["rugs", "the first one", asked])).text
+    assert "comes in" in (await talk.say(["fell hand-knotted rug", "does it come in 5 ft?"])).text
 
 
 async def test_who_asks_for_complaints_hears_the_most_critical_review(talk: Talk) -> None:

@@ -47,7 +47,7 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
         yield from _reviews(brief)
         return
     lacking = [p for p in products if option_lacking(p, brief)]
-    if lacking and brief.understanding.request is Request.ASK_PRODUCT:
+    if lacking and brief.understanding.request is Request.ASK_PRODUCT and not _fits(brief, lexicon):
         for product in lacking[:_MOST_PRODUCTS]:
             yield from say_lacking(brief, product, phrasing)
         yield Products(tuple(card_of(brief, product) for product in lacking[:_MOST_PRODUCTS]))
@@ -76,6 +76,12 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
     if shown:
         yield Products(tuple(card_of(brief, product) for product in shown[:_MOST_PRODUCTS]))
     yield from _way_to_products(brief, products)
+
+
+def _fits(brief: Brief, lexicon: Lexicon) -> bool:
+    """Whether a question measures a place, not the thing: "does it fit through a 30 inch door?"."""
+    asked = brief.understanding.question
+    return asked.say_any(lexicon.cues["fitting"]) and any(w[0].isdigit() for w in asked.tokens)
 
 
 def _reviews(brief: Brief) -> Iterator[Draft]:
