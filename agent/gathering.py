@@ -56,6 +56,8 @@ async def gather(
             return await _find_wished(evidence, understanding, turn)
         case Request.IDEAS:
             return await _ideas(evidence, understanding.constraints, turn)
+        case Request.BROWSE if not catalog.departments:
+            return await _ideas(evidence, (), turn)
         case Request.MORE:
             return await _more(evidence, understanding, dialogue, turn)
         case Request.CHEAPER:
@@ -296,6 +298,8 @@ async def _answer(
     going_on = set(dialogue.read) if not understanding.references else set[str]()
     if asks_opinions(understanding.question, lexicon):
         going_on |= _reviews_of(asked_about, turn)
+        titles = " ".join(product.title for product in asked_about)
+        query = f"{query} {titles}"[:_LONGEST_QUERY]
     if going_on:
         more = SearchArticles(query=query, limit=_PASSAGES_READ, within=tuple(going_on))
         again = await search_articles(more, turn.tools)

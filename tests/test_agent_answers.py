@@ -200,6 +200,20 @@ async def test_turns_at_once_do_not_mix(talk: Talk) -> None:
     assert [reply.text.split()[0].strip(",") for reply in both] == ["No", "Yes"]
 
 
+async def test_who_asks_for_categories_is_shown_where_to_begin(talk: Talk) -> None:
+    reply = await talk.say(["what categories do you have?"])
+    assert "name" not in reply.text
+    assert reply.products == []
+
+
+async def test_a_shop_without_categories_shows_some_of_its_things(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = await talk.knowledge.catalog.current()
+    monkeypatch.setattr(catalog, "departments", ())
+    assert len((await talk.say(["what categories do you have?"])).products) > 1
+
+
 @pytest.mark.parametrize("message", ["kitchen", "what do you have for the kitchen"])
 async def test_a_part_of_the_shop_is_looked_through_and_not_counted(
     talk: Talk, message: str
@@ -269,5 +283,10 @@ async def test_who_asks_for_complaints_hears_the_most_critical_review(talk: Talk
     assert "It is now a placemat" in reply.text
     assert "2 stars" in reply.text
     assert reply.sources == ["reviews-throws"]
+    bad = await talk.say(["fell wool throw", "any bad reviews?"])
+    assert "It is now a placemat" in bad.text
+    none = await talk.say(["harrow sofa", "any bad reviews?"])
+    assert "4.5 out of 5" in none.text
+    assert "stated" in none.text or "don't say" in none.text
     told = await talk.say(["fell wool throw", "what do ppl say about it"])
     assert "placemat" not in told.text

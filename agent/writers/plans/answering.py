@@ -43,7 +43,9 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
     if rated and asks_opinions(brief.understanding.words, lexicon):
         yield from (wording.rated(product, phrasing) for product in rated[:_MOST_PRODUCTS])
         if brief.understanding.words.say_any(lexicon.cues["critical"]):
-            yield from say_criticism(brief, rated[0], phrasing)
+            criticism = list(say_criticism(brief, rated[0], phrasing))
+            unknown = phrasing.say("not_stated_of", product=wording.product(rated[0].id))
+            yield from criticism or [unknown]
         yield from _reviews(brief)
         return
     lacking = [p for p in products if option_lacking(p, brief)]

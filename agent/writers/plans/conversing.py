@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.events import Articles, Choice, Choices
+from agent.events import Articles, Card, Choice, Choices, Products
 from agent.understanding.requests import Request
 from agent.writers.draft import Brief, Draft, Say
 from agent.writers.phrasing import Phrasing
@@ -47,6 +47,8 @@ def plan_conversation(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:
         yield from plan_person(brief, phrasing)
     if brief.evidence.passages:
         yield Articles(brief.evidence.passages)
+    if request is Request.BROWSE and brief.evidence.found:
+        yield Products(tuple(Card(hit.product) for hit in brief.evidence.found.hits))
     if request in _DOORS:
         yield from plan_doors(brief)
     elif request is Request.CLARIFY_PURPOSE:
