@@ -1,32 +1,17 @@
 """Sums: what several things cost together, and how much more one costs than another."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
+import test_agent_answers
 from test_agent_answers import Talk
 from test_agent_gate_shops import NAMES, home, judge
 
 from agent.events import Text
 from agent.grounding.markup import Marker, parse_markup
-from brand.voice import VoiceGuide
-from floorwalker.assembly import Knowledge, build_assistant, open_knowledge
-from floorwalker.settings import Settings
 
+knowledge, talk = test_agent_answers.knowledge, test_agent_answers.talk
 F, C, O = (NAMES[name] for name in "FCO")  # noqa: E741 (as in the lists)
-
-
-@pytest.fixture(scope="module")
-def knowledge(demo_data: Path) -> Iterator[Knowledge]:
-    with open_knowledge(Settings(data=demo_data)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def talk(knowledge: Knowledge, demo_data: Path) -> Talk:
-    settings = Settings(data=demo_data)
-    return Talk(build_assistant(settings, knowledge, VoiceGuide(), InMemorySaver()), knowledge)
 
 
 LAMPS = "table lamps"
