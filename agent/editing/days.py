@@ -92,7 +92,7 @@ def _behind(day: datetime) -> datetime:
 
 
 def _count(word: str) -> int | None:
-    if word.casefold() in {"a", "an"}:
+    if word.casefold() in {"a", "an", "next", "coming", "whole"}:
         return 1
     try:
         return read_count(word)

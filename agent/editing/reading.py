@@ -1,5 +1,6 @@
 """Reading a marketer's message: each clause becomes an instruction, or is said not to be one."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from agent.editing.instruction import (
 )
 from agent.editing.message import HELD, Message
 from agent.editing.reasons import goes_on, is_reason
-from agent.editing.targets import category_named, nearest_titles, read_target
+from agent.editing.targets import bare, category_named, nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
 from brand.rules import Rule, RuleBody, RuleKind, Target
@@ -31,6 +32,8 @@ from tools.rules import products_of
 _FORTNIGHT = timedelta(days=14)
 _SHORT_SENTENCE, _SHORT_REPLY = 18, 3
 _FEWEST_OF_A_CLAIM = 3
+# "Never linen throws next to wool ones": of the kind that was named first.
+_ONES = re.compile(r"\bones?$", re.IGNORECASE)
 _RULES: Mapping[str, RuleKind] = {
     "never": "never", "never_with": "never_with", "pin": "pin", "boost": "boost", "bury": "bury",
     "in_stock": "in_stock",
@@ -72,7 +75,7 @@ class Reader:
         wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
         unread = {c.sentence for c in clauses if c.match is None and not is_reason(c.said)}
         read: list[Instruction] = []
-        about = -1
+        about, manner = -1, -1
         for clause in clauses:
             act = clause.match.act if clause.match else ""
             tells_why = not act and clause.sentence in wished and is_reason(clause.said)
@@ -84,6 +87,9 @@ class Reader:
             if act in _RULES and clause.sentence in unread:
                 read.append(NotUnderstood(message.told(clause.said), "Say the rule in one piece."))
                 continue
+            if act == "formality" and manner == clause.sentence and "unmanner" in _slots(clause):
+                continue  # "warm, but never silly": it is said already how it should sound
+            manner = clause.sentence if act == "formality" else manner
             about = clause.sentence if act not in {"", "formality", *_NO_WISHES} else -1
             read += self._read(clause, message, guide)
         return tuple(read)
@@ -166,9 +172,10 @@ class Reader:
         sides: list[Target] = []
         for slot in ("target", "other"):
             if slot in said:
-                target = read_target(said[slot], self.catalog, self.lexicon)
+                named = _ONES.sub(said["target"].split()[-1], said[slot])
+                target = read_target(named, self.catalog, self.lexicon)
                 if target is None or not products_of(target, self.catalog):
-                    near = nearest_titles(said[slot], self.catalog)
+                    near = nearest_titles(named, self.catalog)
                     hint = f"Is one of these meant: {', '.join(near)}?" if near else ""
                     yield NotUnderstood(said[slot], hint or "I know no product or kind called so.")
                     return
@@ -217,8 +224,12 @@ class Reader:
             kinds = ", ".join(self.catalog.departments)
             return NotUnderstood(said["page"], f"I know no such kind of page; there are {kinds}.")
         return SetVoice(
-            "page_greetings", said["text"], names[0] if len(names) == 1 else said["page"]
+            "page_greetings", said["text"], names[0] if len(names) == 1 else bare(said["page"])
         )
+
+
+def _slots(clause: Clause) -> Mapping[str, str]:
+    return clause.match.slots if clause.match else {}
 
 
 def _is_claim(text: str, *, quoted: bool) -> bool:

@@ -11,7 +11,7 @@ _SUBJECT = (
 _HOLDS = (
     r"(?:is|are|am|was|were|sounds?|feels?|looks?|seems?|reads?|comes? across|likes?|loves?|hates?"
     r"|thinks?|finds?|gets?|got|keeps?|have|has|had|complain(?:s|ed)?|waffles?|talks?|changed"
-    r"|isn't|aren't|doesn't|don't)"
+    r"|isn't|aren't|doesn't|don't|believes?|buys?|trusts?|cares?|knows?|understands?|notices?)"
 )
 _REASON = re.compile(
     rf"(?:and |but |so )?(?:(?:because|since|as)\s+\S.*"

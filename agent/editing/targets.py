@@ -37,13 +37,14 @@ def read_target(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
 def _read_named(text: str, catalog: Catalog) -> Target | None:
     """Read names of products in a row: "the Finch chair and the Posy nightstand"."""
     parts = [part for part in LIST.split(text.strip(" ,.!?\"'")) if part.strip()]
-    named = [_product(_bare(part), catalog) for part in parts]
+    named = [_product(bare(part), catalog) for part in parts]
     if len(parts) < 2 or None in named:
         return None
     return Target(products=tuple(dict.fromkeys(n for n in named if n)))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Take from a phrase the marks and determiners around it: "a lamp" is "lamp"."""
     phrase = text.strip(" ,.!?\"'")
     while found := _DETERMINERS.match(phrase):
         phrase = phrase[found.end() :]
@@ -51,7 +52,7 @@ def _bare(text: str) -> str:
 
 
 def _read_one(text: str, catalog: Catalog, lexicon: Lexicon) -> Target | None:
-    phrase = _bare(text)
+    phrase = bare(text)
     product = _product(phrase, catalog)
     if product:
         return Target(products=(product,))
