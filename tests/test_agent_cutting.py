@@ -36,14 +36,25 @@ def test_sentences_are_the_same_however_tokens_fall(
     assert [*found, *cutter.finish()] == sentences
 
 
-def test_a_sentence_goes_out_with_the_token_behind_it() -> None:
+@pytest.mark.parametrize("whole", ["It is soft.", "It costs [[price:a]].", "It's full-grain."])
+def test_a_full_stop_behind_a_word_waits_for_nothing(whole: str) -> None:
     cutter = SentenceCutter()
-    assert cutter.feed("It is soft.") == []
-    assert cutter.feed(" It") == ["It is soft."]
-    assert cutter.held == "It"
+    assert cutter.feed(whole) == [whole]
+    assert cutter.finish() == []
+
+
+@pytest.mark.parametrize(
+    "open_",
+    ["It is 1.", "It is approx.", "(It is soft.", '"It is soft.', "**It is soft.", "'It is soft.",
+     "See www.luma.", "Is it soft?", "[[product:soft."],
+)  # fmt: skip
+def test_what_may_go_on_waits_for_the_token_behind_it(open_: str) -> None:
+    cutter = SentenceCutter()
+    assert cutter.feed(open_) == []
+    assert cutter.finish() == [open_]
 
 
 def test_what_has_no_end_is_not_held_for_ever() -> None:
     cutter = SentenceCutter()
     assert cutter.feed("wool " * LONGEST_SENTENCE)
-    assert cutter.held == ""
+    assert cutter.finish() == []

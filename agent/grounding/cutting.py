@@ -9,6 +9,10 @@ _CLOSERS = "\"'”’»)\\]*_"  # noqa: RUF001 (a sentence may end in any of the
 _END = re.compile(
     rf"(?:[.!?…]+[{_CLOSERS}]*(?:\s+(?=\S)|(?=\[\[))|[。！？｡۔।]+[{_CLOSERS}」』）]*|\s*[\r\n]+\s*)"  # noqa: RUF001
 )
+# Behind an ordinary word a full stop is the end before the next token has come, unless something is
+# open that may close after it.
+_SURE_END = re.compile(r"(?:(?<![./@:])\b[a-z]{4,}|\]\])\.$")
+_OPENED = re.compile("[\"“(«*_「『]|(?<!\\w)['‘]")  # noqa: RUF001 (a sentence may open with any of them)
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])$")
 
 
@@ -38,11 +42,6 @@ class SentenceCutter:
         rest, self._text = self._text.strip(), ""
         return [rest] if rest else []
 
-    @property
-    def held(self) -> str:
-        """What has arrived of a sentence that is not complete."""
-        return self._text
-
     def _first_end(self) -> int | None:
         for found in _END.finditer(self._text):
             before = self._text[: found.start()]
@@ -55,4 +54,12 @@ class SentenceCutter:
             spoken = self._text[: found.end()].rstrip()
             if not _LIST_MARK.match(spoken) and not ends_with_abbreviation(spoken):
                 return found.end()
-        return None
+        return len(self._text) if self._is_surely_whole() else None
+
+    def _is_surely_whole(self) -> bool:
+        return (
+            _SURE_END.search(self._text) is not None
+            and _OPENED.search(self._text) is None
+            and self._text.rfind("[[") <= self._text.rfind("]]")
+            and not ends_with_abbreviation(self._text)
+        )
