@@ -31,8 +31,8 @@ $(DEMO_DATA)/knowledge/current: $(VENV)/.installed demo/catalog.jsonl demo/brand
 run: $(DEMO_DATA)/knowledge/current  ## Serve the demo shop at http://127.0.0.1:8000/
 	$(DEMO_SETTINGS) $(BIN)/floorwalker serve
 
-test: $(VENV)/.installed  ## Run every test, two files at a time (AT_ONCE=2)
-	$(BIN)/pytest --numprocesses $(AT_ONCE) --dist loadfile
+test: $(VENV)/.installed  ## Run the tests, two files at a time (AT_ONCE=2), until ten fail
+	$(BIN)/pytest --numprocesses $(AT_ONCE) --dist loadfile --maxfail 10
 
 check: $(VENV)/.installed  ## Lint, types, layers, and the size of files
 	$(BIN)/ruff check .

@@ -67,6 +67,7 @@ from widget.delivery.arrivals import Arrivals
 from widget.http.origins import OriginPolicy
 from widget.links import Links
 from widget.turns.dialogues import OpenDialogues
+from widget.turns.outbox import LINGER, NO_LINGER
 from widget.turns.worker import TurnWorker
 from widget.watching.metrics import Metrics
 
@@ -230,6 +231,7 @@ def open_site(
             room,
             VoiceScores(database, clock),
             tallies=tallies,
+            linger=NO_LINGER if assistant.free_writer else LINGER,
         )
         chat = Chat(
             conversations=Conversations(database, secret),

@@ -31,7 +31,7 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 PHONE: ViewportSize = {"width": 375, "height": 812}
 GREETING = "What are you looking for today?"
-_PATIENCE = 10_000
+_PATIENCE = 60_000
 _ARGUMENTS = [
     "--headless",
     "--no-sandbox",

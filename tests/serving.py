@@ -25,7 +25,7 @@ from widget.app import Site
 from widget.turns.dialogues import OpenDialogues
 from widget.turns.worker import TurnWorker
 
-_WITHIN = 20.0
+_WITHIN = 60.0
 Frame = dict[str, Any]
 
 

@@ -12,7 +12,8 @@ from agent.understanding.implied import names_attribute
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
-from knowledge.language.words import STOP_WORDS
+from knowledge.language.words import STOP_WORDS, tokens
+from knowledge.products import Product
 
 _TWO, _MOST_COUNTED, _MOST_SUMMED = 2, 99, 4
 _CHEAPEST = {("the", "cheapest")}
@@ -47,7 +48,8 @@ def find_sum(
         found = Sum("difference", two) if two else None
     elif (count := _count(words, lexicon, priced=prices)) > 1:
         one = spoken if len(spoken) == 1 else dialogue.focus
-        found = Sum("total", one, count) if len(one) == 1 else None
+        counts = len(one) == 1 and not _has_number(catalog.products.get(one[0]), count)
+        found = Sum("total", one, count) if counts else None
     else:
         sums = words.say_any(lexicon.cues["total"]) and (prices or "total" in words.tokens)
         found = Sum("total", spoken) if sums and _TWO <= len(spoken) <= _MOST_SUMMED else None
@@ -84,6 +86,14 @@ def _two(
     return (product.id, other) if other else ()
 
 
+def _has_number(product: Product | None, number: int) -> bool:
+    """Whether a number is part of what a product or a variant is called: "in 60 in"."""
+    if product is None:
+        return False
+    values = (value for variant in product.variants for value in variant.options.values())
+    return any(str(number) in tokens(text) for text in (product.title, *values))
+
+
 def _count(words: Words, lexicon: Lexicon, *, priced: bool) -> int:
     """How many of one thing a message asks the price of, 1 where it says no number."""
     said = alpha2digit(" ".join(words.tokens), "en", threshold=0).split()
@@ -92,7 +102,7 @@ def _count(words: Words, lexicon: Lexicon, *, priced: bool) -> int:
         return 1
     place = places[0]
     before, behind = said[max(0, place - 1) : place], said[place + 1 : place + 2]
-    measured = behind and not STOP_WORDS.issuperset(behind)
+    measured = behind and (behind[0] in lexicon.units or behind[0] not in STOP_WORDS)
     if measured or not _NAMING.isdisjoint(before):
         return 1
     comes_to = place == behind_lead_in(words, lexicon) and not _COMING_TO.isdisjoint(behind)

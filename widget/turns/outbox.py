@@ -7,23 +7,25 @@ from shoppers.database import DatabaseBusyError
 from widget.delivery.arrivals import Arrivals
 from widget.turns.frames import Frame
 
-_LINGER = 0.01
-_AT_ONCE = 0.0
+# Seconds a frame waits for others to go with it: sentences of the catalog come all at once, those
+# of a model far apart.
+LINGER = 0.01
+NO_LINGER = 0.0
 
 
 class Outbox:
     """Stores the frames of one turn in order, and announces them once they are stored.
 
-    Where a model drafts, a sentence is stored at once: the next is a long time off.
+    A frame waits `linger` seconds for others that may go with it.
     """
 
     def __init__(
-        self, turns: Turns, turn: Turn, arrivals: Arrivals, *, by_model: bool = False
+        self, turns: Turns, turn: Turn, arrivals: Arrivals, linger: float = LINGER
     ) -> None:
         self._turns = turns
         self._turn = turn
         self._arrivals = arrivals
-        self._linger = _AT_ONCE if by_model else _LINGER
+        self._linger = linger
         self._waiting: list[Frame] = []
         self._lingering: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None

@@ -29,7 +29,7 @@ from widget.turns.afterwards import Afterwards, Progress
 from widget.turns.current import TURN
 from widget.turns.dialogues import OpenDialogues
 from widget.turns.frames import Frame, Outcome, event_frame, turn_finished, turn_started
-from widget.turns.outbox import Outbox
+from widget.turns.outbox import LINGER, Outbox
 from widget.watching.metrics import Metrics
 
 _log = logging.getLogger("floorwalker.turns")
@@ -53,7 +53,8 @@ class TookTooLongError(Exception):
 class TurnWorker:
     """Answers the messages of conversations, so many at once. Belongs to one event loop.
 
-    Others wait, in as many conversations as `most_waiting`; what comes then is refused.
+    Others wait, in as many conversations as `most_waiting`; what comes then is refused. `linger` is
+    how many seconds a frame waits to be stored with those that follow.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class TurnWorker:
         scores: VoiceScores | None = None,
         *,
         tallies: Tallies | None = None,
+        linger: float = LINGER,
         longest_farewell: float = _LONGEST_FAREWELL,
         most_at_once: int = _MOST_AT_ONCE,
         most_waiting: int = _MOST_WAITING,
@@ -85,6 +87,7 @@ class TurnWorker:
         self._consents = consents
         self._room = room
         self._afterwards = Afterwards(metrics, incidents, tallies, scores)
+        self._linger = linger
         self._longest_farewell = longest_farewell
         self._free = asyncio.Semaphore(most_at_once)
         self._most_working = most_at_once + most_waiting
@@ -216,8 +219,7 @@ class TurnWorker:
         """
         turn = claimed.turn
         TURN.set(turn.id)
-        by_model = self._assistant.free_writer is not None
-        outbox = Outbox(self._turns, turn, self._arrivals, by_model=by_model)
+        outbox = Outbox(self._turns, turn, self._arrivals, self._linger)
         progress = Progress(outbox, [turn.text])
         self._dialogues.begin(turn.conversation_id, claimed.dialogue)
         try:
