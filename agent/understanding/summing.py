@@ -15,11 +15,15 @@ from knowledge.catalog import Catalog
 from knowledge.language.words import STOP_WORDS, tokens
 from knowledge.products import Product
 
-_TWO, _MOST_COUNTED, _MOST_SUMMED = 2, 99, 4
+_TWO, _MOST_COUNTED, _MOST_SUMMED = 2, 30, 4
 _CHEAPEST = {("the", "cheapest")}
-# Before a number that counts nothing: "the 2", "size 10", "option 3".
-_NAMING = {"the", "size", "number", "no", "option", "first", "last", "other", "these", "those"}
+# Before a number that counts nothing: "the 2", "size 10", "option 3", "in 24".
+_NAMING = {
+    "the", "size", "number", "no", "option", "first", "last", "other", "these", "those",
+    "in", "at", "under", "over", "below", "above", "around", "about",
+}  # fmt: skip
 _COMING_TO = {"is", "are", "be", "would", "will", "come", "comes"}
+_OF_IT = {("of", "them"), ("of", "those"), ("of", "these"), ("of", "that"), ("of", "it")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +109,7 @@ def _count(words: Words, lexicon: Lexicon, *, priced: bool) -> int:
     measured = behind and (behind[0] in lexicon.units or behind[0] not in STOP_WORDS)
     if measured or not _NAMING.isdisjoint(before):
         return 1
-    comes_to = place == behind_lead_in(words, lexicon) and not _COMING_TO.isdisjoint(behind)
-    return int(said[place]) if priced or comes_to else 1
+    opens = place == behind_lead_in(words, lexicon)
+    comes_to = (opens or "would" in before) and not _COMING_TO.isdisjoint(behind)
+    of_it = opens and tuple(said[place + 1 :]) in _OF_IT
+    return int(said[place]) if priced or comes_to or of_it else 1
