@@ -31,6 +31,8 @@ from agent.understanding.lexicon import Lexicon
 from agent.understanding.requests import ANSWERED, SEARCHES, Request
 from agent.writers.catalog_writer import CatalogWriter
 from agent.writers.draft import Brief, FreeWriter
+from knowledge.catalog import Catalog
+from knowledge.language.words import lemmas
 
 
 class State(TypedDict, total=False):
@@ -153,7 +155,7 @@ class Conversation:
                 spoken.voice,
             )
         )
-        after = _after(dialogue, understanding, spoken)
+        after = _after(dialogue, understanding, spoken, turn.catalog, known=unanswered is None)
         made = next((event.id for event in shown if isinstance(event, OfferShown)), None)
         beside = {
             "said": {} if after.intent is None else remembering.said_before(heard),
@@ -185,14 +187,23 @@ class Conversation:
                 return
 
 
-def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> Dialogue:
-    """The dialogue state once a reply was shown."""
+def _after(
+    dialogue: Dialogue,
+    understanding: Understanding,
+    spoken: Spoken,
+    catalog: Catalog,
+    *,
+    known: bool,
+) -> Dialogue:
+    """The dialogue state once a reply was shown; `known` is whether it knew the answer."""
     if understanding.request is Request.RESTART:
         return Dialogue(turns=dialogue.turns + 1, phrases=spoken.phrases)
     searched = understanding.request in {*SEARCHES, Request.COMPARE}
     put_forward = understanding.request is Request.COMPLEMENT and len(spoken.products) == 1
     said = () if put_forward else understanding.references
     focus = said or spoken.products or dialogue.focus
+    if understanding.request in ANSWERED and known:
+        focus = _singled_out(focus, spoken, catalog)
     kept = dialogue.options if focus[:1] == dialogue.focus[:1] else {}
     return dialogue.model_copy(
         update={
@@ -212,3 +223,11 @@ def _after(dialogue: Dialogue, understanding: Understanding, spoken: Spoken) -> 
             "phrases": spoken.phrases,
         }
     )
+
+
+def _singled_out(focus: tuple[str, ...], spoken: Spoken, catalog: Catalog) -> tuple[str, ...]:
+    """Of several things asked about, the only one the answer names, if it names but one."""
+    quoted = (catalog.titles.named_by_each(lemmas(t), focus, pointed=True) for t in spoken.texts)
+    named = {*spoken.named, *(i for names in quoted for group in names for i in group)}
+    singled = tuple(i for i in focus if i in named)
+    return singled if len(singled) == 1 else focus

@@ -290,3 +290,19 @@ async def test_who_asks_for_complaints_hears_the_most_critical_review(talk: Talk
     assert "stated" in none.text or "don't say" in none.text
     told = await talk.say(["fell wool throw", "what do ppl say about it"])
     assert "placemat" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "says"),
+    [
+        (["harrow or linden sofa?", "which has covers i can put in the washer", "how much is it"],
+         "Linden Slipcover Sofa is in stock, $3,200"),
+        (["harrow or linden sofa?", "how much is the linden", "which colors does it come in"],
+         "Slate Gray"),
+        (["table lamps", "the apron. is it one size"], "North Canvas Apron: It is one size"),
+    ],
+)  # fmt: skip
+async def test_it_is_the_one_thing_that_the_answer_before_was_about(
+    talk: Talk, messages: Sequence[str], says: str
+) -> None:
+    assert says in (await talk.say(messages)).text

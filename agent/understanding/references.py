@@ -195,7 +195,10 @@ def _by_name(
 def _by_title(
     words: Words, dialogue: Dialogue, catalog: Catalog, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Find "the nesting tables", "the plush one": the one product whose title has all of it."""
+    """Find "the nesting tables", "the apron": the one product whose title has all of it.
+
+    Of those shown a part of the title will do: "the plush one".
+    """
     known = {product_id for shown in dialogue.shown for product_id in shown} | {*dialogue.focus}
     for place, token in enumerate(words.tokens):
         negated = words.tokens[max(0, place - 1) : place] == ("not",)
@@ -210,7 +213,7 @@ def _by_title(
             shown = tuple(i for i in called if i in known)
             if len(shown) == 1:
                 return shown
-            if len(called) == 1 and len(said) > 1:
+            if len(called) == 1 and (len(said) > 1 or catalog.titles.is_head(said[0])):
                 return called
     return ()
 
@@ -359,5 +362,7 @@ def _by_which(words: Words, last: tuple[str, ...], catalog: Catalog) -> tuple[st
     """Find "which sleeps warmest?", "which one then": all of what was shown, to choose among."""
     if words.tokens[:1] not in {("which",), ("whichever",)} or len(last) < _FEW:
         return ()
+    if not catalog.option_keys.isdisjoint(words.lemmas[1:2]):
+        return ()  # "which colors", of the one spoken of
     mentions = catalog.vocabulary.mentions(words.lemmas)
     return () if any(m.names_category for m in mentions) else last
