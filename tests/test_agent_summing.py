@@ -47,6 +47,8 @@ async def test_sums_are_computed_from_the_prices_of_what_is_meant(
         ([LAMPS, "how much is number 2"], "2 \u00d7"),
         (["what does the Tolliver Round Dining Table cost in 60 in?"], "\u00d7"),
         ([LAMPS, "how much is the other one in 24"], "\u00d7"),
+        ([LAMPS, "everyone gets 20% off. how much is the second one?"], "\u00d7"),
+        ([LAMPS, "how much is the second one if i have $20 off"], "\u00d7"),
         (["how much is the tall one, 25 in", "how much is the lamp 25 in tall"], "\u00d7"),
         (["how much is the tolliver round dining table, 60 inch"], "\u00d7"),
         (["fell wool throw", "how much is delivery for 2"], "\u00d7"),

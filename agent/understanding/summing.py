@@ -1,5 +1,6 @@
 """Sums over prices: "how much more is the second?", "total for both", "so 3 of them is?"."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,14 +100,18 @@ def _has_number(product: Product | None, number: int) -> bool:
 
 
 def _count(words: Words, lexicon: Lexicon, *, priced: bool) -> int:
-    """How many of one thing a message asks the price of, 1 where it says no number."""
+    """How many of one thing a message asks the price of, 1 where it says no number.
+
+    "$20", "20% off" and "a 2-pack" are no counts.
+    """
     said = alpha2digit(" ".join(words.tokens), "en", threshold=0).split()
     places = [n for n, w in enumerate(said) if w.isdigit() and _TWO <= int(w) <= _MOST_COUNTED]
     if len(places) != 1:
         return 1
     place = places[0]
     before, behind = said[max(0, place - 1) : place], said[place + 1 : place + 2]
-    measured = behind and (behind[0] in lexicon.units or behind[0] not in STOP_WORDS)
+    signed = re.search(rf"[^\w\s(]{said[place]}\b|\b{said[place]}[^\w\s.,?!)]", words.text)
+    measured = signed or (behind and (behind[0] in lexicon.units or behind[0] not in STOP_WORDS))
     if measured or not _NAMING.isdisjoint(before):
         return 1
     opens = place == behind_lead_in(words, lexicon)
