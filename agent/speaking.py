@@ -76,16 +76,17 @@ class Speaker:
     def __post_init__(self) -> None:
         """Open the gate on this turn's evidence."""
         self._kept = KeptVoice(self.voice, self.evidence)
-        self._gate = Gate(self.evidence, self.records, self.live, self._kept.sentence)
-        self._taps = Taps(self.evidence, self.records, self.voice.permits)
-        self._exhibits = Exhibits(
-            self.evidence, self._gate, self.live, self._kept.words, self.rules
+        self._gate = Gate(
+            self.evidence, self.records, self.live, lambda text: self._kept.sentence(text)
         )
+        self._open_exhibits()
 
     def learn(self, evidence: Evidence) -> None:
-        """Take up more evidence: what is said from here on may rest on it."""
+        """Take up other evidence: what is said from here on may rest on it."""
         self.evidence = evidence
-        self.__post_init__()
+        self._kept = KeptVoice(self.voice, evidence)
+        self._gate.learn(evidence)
+        self._open_exhibits()
 
     def take_any_length(self) -> None:
         """Let sentences through from here on that are only longer than the voice has them."""
@@ -124,6 +125,12 @@ class Speaker:
                 yield from self._offer(draft)
             case _:
                 assert_never(draft)
+
+    def _open_exhibits(self) -> None:
+        self._taps = Taps(self.evidence, self.records, self.voice.permits)
+        self._exhibits = Exhibits(
+            self.evidence, self._gate, self.live, self._kept.words, self.rules
+        )
 
     def _offer(self, choices: Choices) -> Iterator[Choices]:
         allowed = self._taps.allowed(choices)

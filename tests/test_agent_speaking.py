@@ -171,6 +171,33 @@ def test_a_source_is_read_again_and_keeps_to_the_voice() -> None:
     assert all("wool" not in hit.passage.text.lower() for hit in shown.passages)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("[[product:fell-throw]] is a soft wool throw.", "It is machine washable.", False),
+        ("[[product:fell-throw]] is a soft wool throw.", "It has a fringe.", True),
+        ("They are soft wool throws with a fringe.", "They are machine washable.", False),
+        ("[[product:cove-throw]] is a silk throw.", "It is machine washable.", False),
+        ("Let me have a look.", "It is machine washable.", True),
+    ],
+)
+def test_what_was_spoken_of_is_still_meant_once_more_was_learned(
+    before: str, after: str, shown: bool
+) -> None:
+    """A model that calls a tool in mid-reply does not change what "it" is."""
+    said = speaker(_having_found("fell-throw"))
+    list(said.speak(Say(before)))
+    said.learn(_having_found("cove-throw"))
+    (event,) = said.speak(Say(after))
+    assert isinstance(event, Text) is shown
+
+
+def _having_found(product_id: str) -> Evidence:
+    product = home().products[product_id]
+    hits = (ProductHit(product, product.variants, 1.0, 1.0),)
+    return replace(all_evidence(home()), found=FoundProducts(hits, ()))
+
+
 def test_the_log_has_kinds_and_ids_and_no_words(caplog: pytest.LogCaptureFixture) -> None:
     said = speaker()
     with caplog.at_level(logging.INFO, logger="floorwalker.incidents"):

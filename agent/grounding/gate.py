@@ -52,22 +52,23 @@ class Gate:
         voiced: Callable[[Text], Text | None] = lambda text: text,
         subject: Subject | None = None,
     ) -> None:
-        self._evidence = evidence
         self._records = records
         self._live = live
         self._voiced = voiced
-        self._titles = Titles(evidence.products.values())
-        self._wish = read_wish(evidence, records.lexer)
-        found = evidence.found.hits if evidence.found else ()
-        self._counts = frozenset({f"#{len(found)}"} if found else ())
-        keys = (Key("product", hit.product.id) for hit in found)
-        # What a first sentence without a marker is about: what was found, else the shop itself.
-        self._subject: Subject | None = subject or tuple(keys) or (SHOP,)
+        self._read_evidence(evidence)
+        self._subject: Subject | None = subject or _first_subject(evidence)
+        self._begun = False
         self._wished = False
         self._variants = VariantsSpoken(self._records.options, self._records.lexer)
         self.told = False
         # No voice can keep it from being said that an AI speaks.
         self._untouched = {load_gate_words().statement(name) for name in ("ai", "no_person")}
+
+    def learn(self, evidence: Evidence) -> None:
+        """Take up other evidence in mid-reply; what was spoken of goes on being spoken of."""
+        self._read_evidence(evidence)
+        if not self._begun:
+            self._subject = _first_subject(evidence)
 
     def check(self, draft: str) -> Text | Withheld:
         """Return the sentence as it is to be shown, or why it is not.
@@ -81,6 +82,7 @@ class Gate:
         if isinstance(verdict, Withheld):
             self._subject, self._wished = None, False
             self._variants = VariantsSpoken(self._records.options, self._records.lexer)
+        self._begun |= isinstance(verdict, Withheld) or self.told or bool(verdict.references)
         return verdict
 
     def read_ahead(self) -> Iterator[None]:
@@ -99,6 +101,13 @@ class Gate:
             return False
         around = self._surroundings((Key("product", product_id),))
         return check_sentence((marker, f": {text}"), around).problem is None
+
+    def _read_evidence(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._titles = Titles(evidence.products.values())
+        self._wish = read_wish(evidence, self._records.lexer)
+        found = evidence.found.hits if evidence.found else ()
+        self._counts = frozenset({f"#{len(found)}"} if found else ())
 
     def _verdict(self, draft: str) -> Text | Withheld:
         try:
@@ -235,6 +244,12 @@ class Gate:
     def _chunks(self, texts: Iterable[str]) -> frozenset[Chunk]:
         lexer = self._records.lexer
         return frozenset(chunk for text in texts for chunk in read_chunks(lexer.read(text)))
+
+
+def _first_subject(evidence: Evidence) -> Subject:
+    """What a first sentence without a marker is about: what was found, else the shop itself."""
+    found = evidence.found.hits if evidence.found else ()
+    return tuple(Key("product", hit.product.id) for hit in found) or (SHOP,)
 
 
 def _without_quote(segments: Sequence[Segment]) -> Sequence[Segment]:
