@@ -57,9 +57,10 @@ class SentenceCutter:
         return len(self._text) if self._is_surely_whole() else None
 
     def _is_surely_whole(self) -> bool:
+        text = self._text.rstrip(" ")
         return (
-            _SURE_END.search(self._text) is not None
-            and _OPENED.search(self._text) is None
-            and self._text.rfind("[[") <= self._text.rfind("]]")
-            and not ends_with_abbreviation(self._text)
+            _SURE_END.search(text) is not None
+            and _OPENED.search(text) is None
+            and text.rfind("[[") <= text.rfind("]]")
+            and not ends_with_abbreviation(text)
         )

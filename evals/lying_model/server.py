@@ -176,7 +176,7 @@ class _Reply:
     async def _spoken(self) -> AsyncIterator[bytes]:
         text = self._model.write(self._asked, self._behaviour)
         tokens = self._model.tokens(text)
-        said = ""
+        said, sentence = "", text.find(". ") + 1
         stops = len(tokens) * 2 // 3
         while True:
             for place, token in enumerate(tokens):
@@ -191,7 +191,7 @@ class _Reply:
                             return
                 self._sent += 1
                 said += token
-                if not self._timing["first_sentence"] and ". " in said:
+                if not self._timing["first_sentence"] and 0 < sentence <= len(said):
                     self._timing["first_sentence"] = perf_counter() - self._began
                 yield self._event({"content": token})
                 await asyncio.sleep(1 / self._model.speed if self._model.speed else 0)
