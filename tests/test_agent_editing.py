@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import RunFloorwalker
 
+from admin.editing import Drafts
 from agent.editing.drafting import draft_voice
 from agent.editing.editing import Editing, EditorReply
 from agent.editing.editor import Editor
@@ -18,7 +19,6 @@ from agent.understanding.lexicon import load_lexicon
 from agent.voice.lies import find_lies, honest_voice
 from brand.rules import RuleBody, Target
 from brand.voice import VoiceGuide
-from brand.voice.editing import EditingStates
 from evals.editing.measuring import Measured, count_outcomes, measure
 from floorwalker.assembly import Knowledge, build_editor
 from floorwalker.database import open_database
@@ -195,15 +195,13 @@ async def test_nothing_that_was_said_is_lost(small_knowledge: Knowledge) -> None
 
 async def test_what_a_person_is_in_the_middle_of_is_kept(talk: Talk) -> None:
     await talk.say("never say cheap")
-    states = EditingStates(talk.database)
-    assert await states.load("ida") is None
+    drafts = Drafts(talk.database)
+    assert await drafts.load("ida") is None
     for _ in range(2):
-        await states.save("ida", talk.editing.model_dump_json())
-    kept = await states.load("ida")
-    assert kept
-    assert Editing.model_validate_json(kept) == talk.editing
-    await states.clear("ida")
-    assert await states.load("ida") is None
+        await drafts.save("ida", talk.editing)
+    assert await drafts.load("ida") == talk.editing
+    await drafts.drop("ida")
+    assert await drafts.load("ida") is None
 
 
 LIES = [

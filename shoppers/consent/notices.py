@@ -11,7 +11,6 @@ from shoppers.database import upsert
 from shoppers.lifetimes import RETENTION_DAYS
 
 REMEMBER = "remember_answers"
-CONTACT = "contact_email"
 ANALYTICS = "analytics"
 
 
