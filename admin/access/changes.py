@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from admin.access.tables import changes
+from shoppers.database import Database
 
 MOST_SHOWN = 500
 Values = Mapping[str, Any]
@@ -59,6 +60,19 @@ def log_change(
             after=_written(after),
         )
     )
+
+
+async def note_change(
+    database: Database,
+    actor: Actor,
+    action: str,
+    subject: str,
+    before: Values | None,
+    after: Values | None,
+    now: datetime,
+) -> None:
+    """Write a change down that a store has made in a transaction of its own."""
+    await database.write(lambda c: log_change(c, actor, action, subject, before, after, now))
 
 
 def read_changes(connection: Connection, most: int = MOST_SHOWN) -> tuple[Change, ...]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import note_change
 from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Cell, Table, Value
@@ -101,14 +100,8 @@ class ConversationPages:
             )
         except NotReadableError as error:
             raise RefusalError(404, _GONE) from error
-
-        def note(connection: Connection) -> None:
-            old = {"verdict": before} if before else None
-            log_change(
-                connection, actor, "review", f"reply {turn}", old, {"verdict": known}, self.clock()
-            )
-
-        await self.database.write(note)
+        old, new = {"verdict": before} if before else None, {"verdict": known}
+        await note_change(self.database, actor, "review", f"reply {turn}", old, new, self.clock())
         return visit.back(f"/conversations/{visit.part('id')}", said="marked")
 
     async def marked(self, visit: Visit) -> Response:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import note_change
 from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Table
@@ -88,11 +87,7 @@ class KnowledgePage:
         """Read the sources again."""
         if await self.syncing.begin():
             actor, now = visit.session.actor, self.clock()
-
-            def note(connection: Connection) -> None:
-                log_change(connection, actor, "sync", "catalog", None, None, now)
-
-            await self.database.write(note)
+            await note_change(self.database, actor, "sync", "catalog", None, None, now)
         return visit.back("/knowledge", said="syncing")
 
 

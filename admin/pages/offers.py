@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import note_change
 from admin.access.roles import May
 from admin.offer_form import INTENTS, MOST_QUESTIONS, FormError, read_offer, typed
 from admin.web.rendering import Frame
@@ -238,11 +238,8 @@ class OfferPages:
         actor, now = visit.session.actor, self.clock()
         changed = after or before
         subject = f"offer {changed.id}" if changed else ""
-
-        def work(connection: Connection) -> None:
-            log_change(connection, actor, action, subject, _dumped(before), _dumped(after), now)
-
-        await self.database.write(work)
+        was, becomes = _dumped(before), _dumped(after)
+        await note_change(self.database, actor, action, subject, was, becomes, now)
 
 
 def _fields(visit: Visit) -> dict[str, str]:

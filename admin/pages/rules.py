@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import Values, note_change
 from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Table
@@ -177,15 +176,11 @@ class RulePages:
         visit: Visit,
         action: str,
         subject: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any] | None,
+        before: Values | None,
+        after: Values | None,
     ) -> None:
         actor, now = visit.session.actor, self.clock()
-
-        def work(connection: Connection) -> None:
-            log_change(connection, actor, action, subject, before, after, now)
-
-        await self.database.write(work)
+        await note_change(self.database, actor, action, subject, before, after, now)
 
 
 def _body(visit: Visit, catalog: Catalog) -> RuleBody:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import note_change
 from admin.access.roles import May
 from admin.web.rendering import Frame
 from admin.web.tables import Table
@@ -112,13 +112,8 @@ class TodayPage:
                 await self.room.pause(model=stop)
             case _:
                 raise RefusalError(400, "The assistant can be paused, or the model.")
-        actor, now = visit.session.actor, self.clock()
-
-        def note(connection: Connection) -> None:
-            was, held = {"paused": paused}, {"paused": stop}
-            log_change(connection, actor, "pause", f"the {what}", was, held, now)
-
-        await self.database.write(note)
+        actor, was, held = visit.session.actor, {"paused": paused}, {"paused": stop}
+        await note_change(self.database, actor, "pause", f"the {what}", was, held, self.clock())
         return visit.back("/", said="paused" if stop else "resumed")
 
 

@@ -2,12 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection
 from starlette.responses import Response
 
-from admin.access.changes import log_change
+from admin.access.changes import Values, note_change
 from admin.access.roles import May
 from admin.editing import Drafts, digest
 from admin.web.rendering import Frame
@@ -245,15 +243,11 @@ class VoicePages:
         visit: Visit,
         action: str,
         subject: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any] | None,
+        before: Values | None,
+        after: Values | None,
     ) -> None:
         actor, now = visit.session.actor, self.clock()
-
-        def work(connection: Connection) -> None:
-            log_change(connection, actor, action, subject, before, after, now)
-
-        await self.database.write(work)
+        await note_change(self.database, actor, action, subject, before, after, now)
 
 
 def _changes(name: str, difference: Difference) -> Table:
