@@ -23,12 +23,11 @@ from brand.help import Help
 from brand.offers import Offers
 from brand.room import BrandRoom
 from brand.voice.scores import VoiceScores
-from floorwalker.commands.reporting import REPORT_NAME
 from floorwalker.last_evals import LastEvals
 from floorwalker.reviewed_cases import NAME, ReviewedCases
 from floorwalker.settings import Settings
 from floorwalker.shoppers import Shoppers
-from floorwalker.syncing import SyncBeside
+from floorwalker.syncing import SyncBeside, report_path
 from knowledge.sync.live import LiveCatalog
 from shoppers.incidents.incidents import Incidents
 from shoppers.reading.reviews import Reviews
@@ -71,7 +70,7 @@ def open_console(
     console = build_console(database, secret)
     frame = console.frame
     transcripts, reviews = Transcripts(database, clock), Reviews(database, clock)
-    report = partial(load_report, settings.data / "knowledge" / REPORT_NAME)
+    report = partial(load_report, report_path(settings.data))
     editor = directing.editor
     pages = (
         TodayPage(directing.room, database, frame, clock),

@@ -5,8 +5,14 @@ import os
 import sys
 from asyncio.subprocess import PIPE
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from floorwalker.settings import Settings
+
+
+def report_path(data: Path) -> Path:
+    """Return where the report of the last sync or ingest is kept, beside the catalog."""
+    return data / "knowledge" / "report.json"
 
 
 @dataclass(slots=True)

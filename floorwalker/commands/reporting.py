@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from floorwalker.errors import OperatorError
+from floorwalker.syncing import report_path
 
 if TYPE_CHECKING:
     from knowledge.errors import RejectedRow
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from knowledge.sync.ingest import IngestReport
 
 _MOST_LISTED = 20
-REPORT_NAME = "report.json"
 
 
 class Bars:
@@ -84,7 +84,7 @@ def write_report(
 
 def keep_report(data: Path, done: "IngestReport") -> None:
     """Keep what was read beside the catalog, for the console."""
-    write_report(data / "knowledge" / REPORT_NAME, done.rejected, done.notes, done)
+    write_report(report_path(data), done.rejected, done.notes, done)
 
 
 def print_rejected(rejected: "Iterable[RejectedRow]", notes: Iterable[str]) -> None:
