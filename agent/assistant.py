@@ -36,7 +36,7 @@ class Assistant:
     free_writer: FreeWriter | None = None
     brand: InForce = field(default_factory=InForce)
     clock: Clock = utc_now
-    _records: Records | None = None
+    _records: Records | None = field(default=None, init=False)
 
     async def answer(
         self,

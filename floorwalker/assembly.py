@@ -202,6 +202,7 @@ def open_site(
     voice = voice or load_voice_guide(settings)
     with closing(_open_database(settings)) as database:
         turns = Turns(database, most_per_minute=settings.messages_per_minute)
+        frames = Frames(database)
         arrivals, metrics, dialogues = Arrivals(), Metrics(), OpenDialogues()
         links, catalog = Links(settings.root_path), knowledge.catalog
         checkpoints = DialogueCheckpoints(dialogues)
@@ -236,7 +237,7 @@ def open_site(
         chat = Chat(
             conversations=Conversations(database, secret),
             turns=turns,
-            frames=Frames(database),
+            frames=frames,
             arrivals=arrivals,
             worker=worker,
             decisions=Decisions(
@@ -244,7 +245,7 @@ def open_site(
                 shoppers.held,
                 worker,
                 arrivals,
-                Frames(database),
+                frames,
                 may_agree_to=lambda: reading_notice(help_.analytics, catalog.opened()),
             ),
             identities=shoppers.identities,
@@ -283,7 +284,7 @@ def open_site(
             metrics_token=settings.metrics_token,
             pictures=settings.pictures,
             hero=settings.hero,
-            close=assistant.close,
+            close=partial(_close, assistant, previewing),
             sweeps=(
                 incidents.remove_lapsed,
                 spending.remove_lapsed,
@@ -292,6 +293,11 @@ def open_site(
             beside={"/admin": console.app},
             chores=console.chores,
         )
+
+
+async def _close(*assistants: Assistant) -> None:
+    for assistant in assistants:
+        await assistant.close()
 
 
 def _open_database(settings: Settings) -> Database:

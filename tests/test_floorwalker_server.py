@@ -12,15 +12,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from socket import create_server
+from typing import Any
 from uuid import uuid4
 
+import httpx2
 import pytest
 from fakes import write_shop
 from processes import STOPS_WITHIN, Process, served
 from serving import Client, Frame, connected
 from websockets.exceptions import ConnectionClosed
 
-from floorwalker.assembly import open_knowledge, open_site
+from floorwalker.assembly import Knowledge, open_knowledge, open_site
 from floorwalker.database import open_database
 from floorwalker.settings import Settings
 from knowledge.errors import StoreError
@@ -195,6 +197,26 @@ def test_a_damaged_intent_model_is_made_again(own_shop: Path) -> None:
     settings = Settings(data=own_shop)
     with open_knowledge(settings) as knowledge, open_site(settings, knowledge):
         assert model.stat().st_size > 1000
+
+
+async def test_every_connection_to_a_model_is_closed_with_the_site(
+    small_knowledge: Knowledge, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[httpx2.AsyncClient] = []
+
+    class Client(httpx2.AsyncClient):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            opened.append(self)
+
+    monkeypatch.setattr(httpx2, "AsyncClient", Client)
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    await small_knowledge.catalog.current()
+    with open_site(Settings(data=data, model="any"), small_knowledge) as site:
+        assert site.close
+        await site.close()
+    assert len(opened) == 2, "one for shoppers, one for the preview"
+    assert all(client.is_closed for client in opened)
 
 
 def test_it_asks_nobody_on_the_network(
