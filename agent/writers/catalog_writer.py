@@ -19,8 +19,6 @@ from agent.writers.plans.summing import plan_sum
 class CatalogWriter:
     """Drafts a reply by the plan for what was asked."""
 
-    name = "catalog"
-
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from evals.cases.case import Case, Expect, Step
-from evals.reading.words import all_stems, content, normalise, tokens
+from evals.reading.words import content, normalise, tokens
 from evals.shop import Shop
 from knowledge.products import Product, Variant
 
@@ -126,8 +126,3 @@ def one(kind: str, say: str, cluster: str, **expected: object) -> Case:
 def option_texts(variant: Variant) -> str:
     """Write the options of a variant as a shopper names them."""
     return " ".join(variant.options.values())
-
-
-def shares_words(one_text: str, other: str) -> bool:
-    """Whether two texts have a stem in common."""
-    return bool(all_stems(one_text) & all_stems(other))

@@ -1,6 +1,6 @@
 """True sentences: in the words of a record, and in words of one's own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 
 from evals.lying_model.seen import Seen, SeenProduct
@@ -176,11 +176,3 @@ PARAPHRASES: tuple[Write, ...] = (
     _quote_article("According to {m}, here's the answer: {said}"),
     _quote_article("From {m}: {said}"),
 )
-
-
-def every_truth(seen: Seen, random: Random) -> Iterator[str]:
-    """Yield what each writer of truths can say of what was seen."""
-    for write in (*OWN_WORDS, *PARAPHRASES):
-        text = write(seen, random)
-        if text:
-            yield text

@@ -59,11 +59,6 @@ class Caller:
         self._breaker = breaker or Breaker()
         self._close = close
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the model is being left alone."""
-        return self._breaker.is_open
-
     async def close(self) -> None:
         """Close the connections to it."""
         if self._close:
