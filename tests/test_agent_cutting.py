@@ -12,6 +12,8 @@ REPLIES = [
     ("It is 1.5 in wide. Yes!", ["It is 1.5 in wide.", "Yes!"]),
     ("It is approx. 50 in wide, e.g. for a bed. Nice.",
      ["It is approx. 50 in wide, e.g. for a bed.", "Nice."]),
+    ("It is 30 in. You can also have it in 36 in. [[product:a]] is 20 in. wide.",
+     ["It is 30 in.", "You can also have it in 36 in.", "[[product:a]] is 20 in. wide."]),
     ("1. [[product:a]] is wool.\n2. [[product:b]] is cotton.",
      ["1. [[product:a]] is wool.", "2. [[product:b]] is cotton."]),
     ("- **[[product:a. B]]** is wool\n- It is soft",

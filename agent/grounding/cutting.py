@@ -52,7 +52,8 @@ class SentenceCutter:
                     continue
                 return found.end()
             spoken = self._text[: found.end()].rstrip()
-            if not _LIST_MARK.match(spoken) and not ends_with_abbreviation(spoken):
+            behind = self._text[found.end() :]
+            if not _LIST_MARK.match(spoken) and not ends_with_abbreviation(spoken, behind):
                 return found.end()
         return len(self._text) if self._is_surely_whole() else None
 

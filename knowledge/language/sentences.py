@@ -8,11 +8,16 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z])\.$",
     re.IGNORECASE,
 )
+# "It is 30 in. You can …": what stands behind an amount or a list may end the sentence, too.
+_MAY_END = re.compile(r"\b(?:in|ft|oz|lb|a\.m|p\.m|etc)\.$", re.IGNORECASE)
 
 
-def ends_with_abbreviation(text: str) -> bool:
-    """Whether the dot at the end of a text belongs to an abbreviation."""
-    return _ABBREVIATION.search(text) is not None
+def ends_with_abbreviation(text: str, behind: str = "") -> bool:
+    """Whether the dot at the end of a text only abbreviates, in the light of what comes behind."""
+    if not _ABBREVIATION.search(text):
+        return False
+    next_ = behind.lstrip()[:1]
+    return not (_MAY_END.search(text) and (next_.isupper() or next_ == "["))
 
 
 def split_sentences(text: str) -> list[str]:
@@ -21,7 +26,7 @@ def split_sentences(text: str) -> list[str]:
     start = 0
     for end in _END.finditer(text):
         piece = text[start : end.start()].rstrip()
-        if "\n" not in end[0] and ends_with_abbreviation(piece):
+        if "\n" not in end[0] and ends_with_abbreviation(piece, text[end.end() :]):
             continue
         sentences.append(text[start : end.end()].strip())
         start = end.end()
