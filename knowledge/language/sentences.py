@@ -9,7 +9,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 # "It is 30 in. You can …": what stands behind an amount or a list may end the sentence, too.
-_MAY_END = re.compile(r"\b(?:in|ft|oz|lb|a\.m|p\.m|etc)\.$", re.IGNORECASE)
+_MAY_END = re.compile(r"\b(?:in|ft|oz|lb|etc)\.$", re.IGNORECASE)
 
 
 def ends_with_abbreviation(text: str, behind: str = "") -> bool:
@@ -26,7 +26,7 @@ def split_sentences(text: str) -> list[str]:
     start = 0
     for end in _END.finditer(text):
         piece = text[start : end.start()].rstrip()
-        if "\n" not in end[0] and ends_with_abbreviation(piece, text[end.end() :]):
+        if "\n" not in end[0] and ends_with_abbreviation(piece):
             continue
         sentences.append(text[start : end.end()].strip())
         start = end.end()
