@@ -36,6 +36,22 @@ async def test_each_change_is_a_revision_that_can_be_read_again(
     assert [r.id for r in await book.all()] == [pushed.id, hidden.id]
 
 
+async def test_changes_that_belong_together_are_made_all_or_none(
+    database: Database, clock: Clock
+) -> None:
+    book = Rulebook(database, clock)
+    hidden = await book.add(RuleBody(kind="never", target=LAMP), "Ida")
+    buried, again = RuleBody(kind="bury", target=THROWS), RuleBody(kind="never", target=LAMP)
+    with pytest.raises(RuleError, match="already"):
+        await book.change([buried, again], [], "Ida")
+    with pytest.raises(RuleError, match="no rule 99"):
+        await book.change([buried], [hidden.id, 99], "Ida")
+    assert await book.in_force() == (hidden,)
+    new, ended = await book.change([buried], [hidden.id], "Bo", "autumn")
+    assert (new.body, ended.id, ended.ended_by) == (buried, hidden.id, "Bo")
+    assert await book.in_force() == (new,)
+
+
 async def test_what_cannot_be_changed_is_said(database: Database, clock: Clock) -> None:
     book = Rulebook(database, clock)
     rule = await book.add(RuleBody(kind="bury", target=LAMP), "Ida")

@@ -81,17 +81,17 @@ class VoicePages:
         why = visit.field("why", _LONGEST_WHY)
         base = await self.voices.get(editing.base)
         proposal, rules = editing.proposal, await self.rulebook.in_force(self.clock())
+        ended = [n for n in proposal.ended if n in {rule.id for rule in rules}]
         try:
-            for body in proposal.added:
-                rule = await self.rulebook.add(body, actor.name, why)
-                await self._note(visit, "rule", f"rule {rule.id}", None, body.model_dump())
-            for number in (n for n in proposal.ended if n in {rule.id for rule in rules}):
-                rule = await self.rulebook.end(number, actor.name, why)
-                await self._note(
-                    visit, "rule ended", f"rule {number}", rule.body.model_dump(), None
-                )
+            changed = await self.rulebook.change(proposal.added, ended, actor.name, why)
         except RuleError as error:
             return await self._page(visit, wrong=f"{str(error).capitalize()}.")
+        for rule in changed:
+            body, subject = rule.body.model_dump(), f"rule {rule.id}"
+            if rule.id in ended:
+                await self._note(visit, "rule ended", subject, body, None)
+            else:
+                await self._note(visit, "rule", subject, None, body)
         await self.drafts.drop(visit.session.person.id)
         changes = compare_guides(base.guide, proposal.guide)
         if not changes:

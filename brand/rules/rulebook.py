@@ -1,5 +1,6 @@
 """The rules in the database: each change makes a new revision of all of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,43 +28,30 @@ class Rulebook:
 
         Raises `RuleError` where its last day is past, or the same rule is in force already.
         """
-        now = self._clock()
-        if body.ends_at and body.ends_at <= now:
-            raise RuleError("the day on which it ends is past")
-
-        def work(connection: Connection) -> Rule:
-            for rule in _in_force(connection, _revision(connection)):
-                if rule.body == body:
-                    message = f"rule {rule.id} says just that already"
-                    raise RuleError(message)
-            row = {
-                "body": body.model_dump_json(),
-                "since": _next_revision(connection),
-                "made_by": by,
-                "made_at": now,
-                "why": why,
-            }
-            number = connection.scalar(insert(rules).values(row).returning(rules.c.id))
-            assert number is not None
-            return _get(connection, number)
-
-        return await self._database.write(work)
+        (rule,) = await self.change([body], (), by, why)
+        return rule
 
     async def end(self, rule_id: int, by: str, why: str = "") -> Rule:
         """Take a rule out of force.
 
         Raises `RuleError` where it is not in force.
         """
+        (rule,) = await self.change((), [rule_id], by, why)
+        return rule
 
-        def work(connection: Connection) -> Rule:
-            rule = _get(connection, rule_id)
-            if rule.until is not None:
-                message = f"rule {rule_id} is not in force any more"
-                raise RuleError(message)
-            ended = {"ended_by": by, "ended_at": self._clock(), "ended_why": why}
-            changing = update(rules).where(rules.c.id == rule_id, rules.c.until.is_(None))
-            connection.execute(changing.values(until=_next_revision(connection), **ended))
-            return _get(connection, rule_id)
+    async def change(
+        self, added: Sequence[RuleBody], ended: Sequence[int], by: str, why: str = ""
+    ) -> tuple[Rule, ...]:
+        """Put rules in force and take others out of it, all or none; return them in this order.
+
+        Raises `RuleError` as `add` and `end` do.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> tuple[Rule, ...]:
+            new = [_add(connection, body, by, why, now) for body in added]
+            old = [_end(connection, rule_id, by, why, now) for rule_id in ended]
+            return (*new, *old)
 
         return await self._database.write(work)
 
@@ -95,6 +83,36 @@ class Rulebook:
             return tuple(map(_rule, connection.execute(select(rules).order_by(rules.c.id.desc()))))
 
         return await self._database.read(work)
+
+
+def _add(connection: Connection, body: RuleBody, by: str, why: str, now: datetime) -> Rule:
+    if body.ends_at and body.ends_at <= now:
+        raise RuleError("the day on which it ends is past")
+    for rule in _in_force(connection, _revision(connection)):
+        if rule.body == body:
+            message = f"rule {rule.id} says just that already"
+            raise RuleError(message)
+    row = {
+        "body": body.model_dump_json(),
+        "since": _next_revision(connection),
+        "made_by": by,
+        "made_at": now,
+        "why": why,
+    }
+    number = connection.scalar(insert(rules).values(row).returning(rules.c.id))
+    assert number is not None
+    return _get(connection, number)
+
+
+def _end(connection: Connection, rule_id: int, by: str, why: str, now: datetime) -> Rule:
+    rule = _get(connection, rule_id)
+    if rule.until is not None:
+        message = f"rule {rule_id} is not in force any more"
+        raise RuleError(message)
+    ended = {"ended_by": by, "ended_at": now, "ended_why": why}
+    changing = update(rules).where(rules.c.id == rule_id, rules.c.until.is_(None))
+    connection.execute(changing.values(until=_next_revision(connection), **ended))
+    return _get(connection, rule_id)
 
 
 def _revision(connection: Connection) -> int:
