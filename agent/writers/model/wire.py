@@ -53,6 +53,7 @@ class _JoinedEvents(httpx2.AsyncByteStream):
         self._inner = inner
         self._stall = stall
         self._reading = reading
+        self._waited = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         joiner, pieces = _Joiner(), aiter(self._inner)
@@ -62,7 +63,7 @@ class _JoinedEvents(httpx2.AsyncByteStream):
                 joined = joiner.feed(piece)
                 if joined:
                     yield joined
-                else:
+                elif self._waited:
                     await asyncio.sleep(self._reading.pause)
         finally:
             self._reading.streams -= 1
@@ -71,9 +72,15 @@ class _JoinedEvents(httpx2.AsyncByteStream):
             yield rest
 
     async def _next(self, pieces: AsyncIterator[bytes]) -> bytes | None:
+        # A piece that had arrived already is read within one turn of the loop: between what
+        # gathered during a pause comes no other.
+        turned: list[None] = []
+        asyncio.get_running_loop().call_soon(turned.append, None)
         try:
             async with asyncio.timeout(self._stall):
-                return await anext(pieces)
+                piece = await anext(pieces)
+            self._waited = bool(turned)
+            return piece
         except StopAsyncIteration:
             return None
         except TimeoutError as error:
