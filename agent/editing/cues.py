@@ -28,8 +28,11 @@ _APART = re.compile(
 )
 _COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
-    r"\b(?:won't|wouldn't|can't|doesn't) hurt\b|\b(?:don't|wouldn't) mind\b"
+    r"\b(?:won't|wouldn't|can't|doesn't) (?:hurt|kill)\b|\b(?:don't|wouldn't) mind\b"
     r"|\b(?:no|not a) problem\b"
+)
+_DOWN = re.compile(
+    r"\b(?:tone|turn|dial|calm)\b[\w ]*\b(?:down|back)\b|\bease (?:up|off)\b|\brein in\b"
 )
 _QUESTION = re.compile(r"(?:do|did|does|are|is|have|has|which|what|why|who|when|where|how)\b", re.I)
 _INSTEAD = re.compile(r"(?:rather than|instead of|forbids?|against)\b[\w ]*\b(?:excl|emoji|smil)")
@@ -113,7 +116,7 @@ def _of_marks(clause: _Clause) -> Iterator[Match]:
     if named and not clause.quoted:
         harmless = _HARMLESS.search(text) and not _INSTEAD.search(text)
         act = "both" if len(named) > 1 else named[0]
-        if clause.has("no") and not harmless:
+        if (clause.has("no") or _DOWN.search(text)) and not harmless:
             yield Match(f"{act}_none", {}, 0)
         elif harmless or clause.has("yes"):
             yield Match(f"{act}_allowed", {}, 0)

@@ -6,6 +6,7 @@ from agent.editing.wording import hold_open_text, plain_wording
 
 _QUOTED = re.compile(
     r"\*\*?([^*\n]+)\*\*?|\"([^\"\n]+)\"|“([^”\n]+)”|‘([^’\n]+)’|`([^`\n]+)`"  # noqa: RUF001
+    r"|«\s*([^»\n]+?)\s*»|„([^“”\n]+)[“”]"
     r"|(?<!\w)'([^'\n]+)'(?!\w)|(?<!\w)_([^_\n]+)_(?!\w)"
 )
 _FIRST = 0xE000

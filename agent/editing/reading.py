@@ -78,7 +78,7 @@ class Reader:
         about, manner = -1, -1
         for clause in clauses:
             act = clause.match.act if clause.match else ""
-            tells_why = not act and clause.sentence in wished and is_reason(clause.said)
+            tells_why = not act and bool(wished) and is_reason(clause.said)
             if tells_why or (
                 act == "formality" and about == clause.sentence and goes_on(clause.said)
             ):

@@ -11,11 +11,12 @@ _SUBJECT = (
 _HOLDS = (
     r"(?:is|are|am|was|were|sounds?|feels?|looks?|seems?|reads?|comes? across|likes?|loves?|hates?"
     r"|thinks?|finds?|gets?|got|keeps?|have|has|had|complain(?:s|ed)?|waffles?|talks?|changed"
-    r"|isn't|aren't|doesn't|don't|believes?|buys?|trusts?|cares?|knows?|understands?|notices?)"
+    r"|gives?|drives?|isn't|aren't|doesn't|don't|believes?|buys?|trusts?|cares?|knows?|understands?|notices?)"
 )
 _REASON = re.compile(
     rf"(?:and |but |so )?(?:(?:because|since|as)\s+\S.*"
     rf"|(?:it's|it is|that's|they're|we're|you're|i'm|its|we are|you are)\s+\S.*"
+    rf"|(?:sounds?|reads?|feels?|looks?)\s+(?:like|as if|as though)\s+\S.*"
     rf"|{_SUBJECT}\s+(?:\w+ly\s+|just\s+|all\s+|always\s+|really\s+)*{_HOLDS}\b.*)",
     re.IGNORECASE,
 )
