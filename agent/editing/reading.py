@@ -20,7 +20,7 @@ from agent.editing.instruction import (
     SetVoice,
 )
 from agent.editing.message import HELD, Message
-from agent.editing.reasons import goes_on, is_reason
+from agent.editing.reasons import goes_on, is_of_us, is_reason
 from agent.editing.targets import bare, category_named, nearest_titles, read_target
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
@@ -78,7 +78,8 @@ class Reader:
         about, manner = -1, -1
         for clause in clauses:
             act = clause.match.act if clause.match else ""
-            tells_why = not act and bool(wished) and is_reason(clause.said)
+            near = clause.sentence in wished or (wished and is_of_us(clause.said))
+            tells_why = not act and near and is_reason(clause.said)
             if tells_why or (
                 act == "formality" and about == clause.sentence and goes_on(clause.said)
             ):

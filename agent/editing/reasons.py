@@ -21,6 +21,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_SAME = re.compile(r"(?:because |as |since )?(?:it|that|this|they)\b", re.IGNORECASE)
+_OF_US = re.compile(r"(?:we're|we are)\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:should|must|shall|needs?|wants?|has to|have to|ought|instead|always|never|only|stop|"
     r"please|make|show|hide|put|push|pin|ban|replace|version|rules?|until)\b"
@@ -33,6 +34,11 @@ def is_reason(clause: str) -> bool:
     """Whether a clause states how things are, and asks for nothing."""
     said = clause.strip(" ,.!()")
     return bool(_REASON.fullmatch(said)) and not _WISH.search(said) and not HELD.search(said[:1])
+
+
+def is_of_us(clause: str) -> bool:
+    """Whether a clause says what the brand is: "we're a hospitality brand at heart"."""
+    return bool(_OF_US.match(clause.strip(" ,.!()")))
 
 
 def goes_on(clause: str) -> bool:
