@@ -1,4 +1,8 @@
-"""What must be set before libraries are imported: no reporting, no network, strict loading."""
+"""What must be set before libraries are imported: no reporting, no network, strict loading.
+
+And one thread for NumPy's products of matrices: a turn's are small, and a second thread that waits
+for its share by spinning takes the processor from other shoppers (a fourth of a turn's cost).
+"""
 
 import logging
 import os
@@ -11,6 +15,7 @@ _VARIABLES = {
     "LANGCHAIN_TRACING_V2": "false",
     "LANGGRAPH_STRICT_MSGPACK": "true",
     "LANGSMITH_TRACING": "false",
+    "OPENBLAS_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_OFFLINE": "1",
 }
