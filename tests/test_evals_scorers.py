@@ -7,6 +7,7 @@ import pytest
 from benchmarks.scorers import LOTS, MEASURED, catch_planted, planted_shop
 from evals.catalogs.shared import SHARED
 from evals.conversation import Turn, said_turn
+from evals.reading.lines import split_sentences
 from evals.reading.quantities import quantities
 from evals.reading.replies import read_reply
 from evals.scorers import Judged, score_truth
@@ -74,6 +75,29 @@ def test_nothing_said_is_no_pass(demo: Shop) -> None:
 
 def test_what_states_nothing_contradicts_nothing(demo: Shop) -> None:
     assert not _failures(said_turn("show me more", "Here are four others."), demo)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It is 20 in by 32 in. It has no backing.", 2),
+        ("Up to 20 in and 15 lb. See gift wrapping.", 2),
+        ("Tables of 60 in. 8 people sit at them.", 1),
+        ("The U.S. Customs takes 5 in. or more.", 1),
+    ],
+)
+def test_a_capital_behind_a_unit_begins_a_sentence(text: str, sentences: int) -> None:
+    assert len(split_sentences(text)) == sentences
+
+
+def test_what_is_said_behind_a_measure_denies_nothing_before_it(demo: Shop) -> None:
+    reply = "The Sill Bath Mat is a dense cotton bath mat, 20 in by 32 in."
+    assert _failures(said_turn("how big is the bath mat?", reply), demo) == []
+
+
+def test_a_yes_says_what_its_question_asks(demo: Shop) -> None:
+    assert not _failures(said_turn("gift wrap?", "Gift wrapping is $6 per item."), demo)
+    assert _failures(said_turn("gift wrap?", "We do not gift wrap."), demo)
 
 
 def test_a_true_fact_of_another_product_is_a_lie(demo: Shop) -> None:

@@ -16,7 +16,7 @@ _CLAUSE = re.compile(
 _GOES_ON = re.compile(
     r"^(?:and |but )?(?:cannot|can|is|are|does|do|has|have|should|will|must|may)\b"
 )
-_NOTHING = re.compile(r"(?:Nothing|None|Nobody|Neither)\b")
+_ANSWERS = re.compile(r"(?:Nothing|None|Nobody|Neither|Yes)\b")
 _SAYS_OF_IT = re.compile(
     r"\b(?:is|are|does|do|can|cannot|has|have|should|will|must|may|not|[a-z]+n't)\b"
 )
@@ -84,8 +84,8 @@ class Line:
         """The stems of each clause, and whether it denies them."""
         found: list[tuple[frozenset[str], bool]] = []
         above = self.above if self.denied and not self.label else ""
-        if not above and self.heading.endswith("?") and _NOTHING.match(self.text):
-            above = self.heading  # which says of what nothing is so
+        if not above and self.heading.endswith("?") and _ANSWERS.match(self.text):
+            above = self.heading  # which says what is so, or of what nothing is
         subject = ""
         for clause in split_clauses(self.text):
             goes_on = found and _GOES_ON.search(normalise(clause))
@@ -113,6 +113,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|(\*\*|__|`)")
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"(\d])")
 _ABBREVIATION = re.compile(r"\b(?:in|oz|lb|ft|e\.g|i\.e|no|St|U\.S|approx|a\.m|p\.m)\.$")
+# "It is 32 in. It has no backing.": behind a unit a capital letter begins a sentence.
+_UNIT = re.compile(r"\b(?:in|oz|lb|ft)\.$")
 _YES_NO = re.compile(r"^(no|not|yes|none)\b", re.IGNORECASE)
 _QUESTION = re.compile(
     r"^(?:is|are|do|does|can|will|may|must|should|has|have|did)\b.*\?$", re.IGNORECASE
@@ -210,11 +212,17 @@ def split_sentences(text: str) -> list[str]:
     """Split a paragraph at the ends of its sentences."""
     pieces: list[str] = []
     for piece in _END.split(text):
-        if pieces and _ABBREVIATION.search(pieces[-1]):
+        if pieces and not _ends(pieces[-1], piece):
             pieces[-1] = f"{pieces[-1]} {piece}"
         else:
             pieces.append(piece)
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _ends(text: str, behind: str) -> bool:
+    """Whether a full stop before what stands behind it ends a sentence."""
+    unit = _UNIT.search(text) and behind[:1].isupper()
+    return bool(unit) or not _ABBREVIATION.search(text)
 
 
 _FLAG = re.compile(r"^([^:]{2,60}):\s*(yes|no)\.?$", re.IGNORECASE)
