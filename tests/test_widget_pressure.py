@@ -1,6 +1,7 @@
 """Too much at once: pages that flood or do not read, more turns than are answered soon."""
 
 import asyncio
+import gc
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -189,6 +190,23 @@ async def test_who_connects_and_asks_nothing_is_left(
                     assert await asyncio.wait_for(reader.read(), 10) == b""
                 writer.close()
             assert (await client.ask("lamps"))[-1]["outcome"] == "completed"
+
+
+async def test_nothing_is_kept_of_a_connection_that_ended(
+    small_knowledge: Knowledge, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HurriedHttp, "asks_within", 600.0)
+    with serve_site(small_knowledge, data) as running:
+        for _ in range(5):
+            async with connected(running) as client:
+                await client.hello()
+        await until(lambda: not alive(HurriedHttp))
+
+
+def alive(kind: type) -> int:
+    """Count what is still in memory of a kind."""
+    gc.collect()
+    return sum(isinstance(thing, kind) for thing in gc.get_objects())
 
 
 async def test_two_thousand_pings_are_answered_one_by_one(server: RunningServer) -> None:

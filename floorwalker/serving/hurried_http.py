@@ -1,6 +1,7 @@
 """HTTP of whoever asks within a while: a connection that says nothing is not kept."""
 
 import asyncio
+from weakref import ref
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -13,9 +14,12 @@ class HurriedHttp(AutoHTTPProtocol):  # type: ignore[misc,valid-type]  # chosen 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Take a connection."""
         super().connection_made(transport)
-        self.loop.call_later(self.asks_within, self._leave_if_silent)
+        # Nothing of a connection that has ended by then is to be kept until then.
+        self.loop.call_later(self.asks_within, _leave_if_silent, ref(self))
 
-    def _leave_if_silent(self) -> None:
-        # A websocket has another protocol by now, and a request that is answered a cycle.
-        if self.transport.get_protocol() is self and self.cycle is None:
-            self.transport.abort()
+
+def _leave_if_silent(asked: ref[HurriedHttp]) -> None:
+    # A websocket has another protocol by now, and a request that is answered a cycle.
+    http = asked()
+    if http and http.transport.get_protocol() is http and http.cycle is None:
+        http.transport.abort()
