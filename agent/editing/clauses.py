@@ -1,19 +1,23 @@
 """Cutting a message into instructions, each matched to the act it is."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache, partial
 
 from agent.editing.cues import match_by_cues
+from agent.editing.framing import is_firm, unframed
 from agent.editing.grammar import Grammar, Match
-from agent.editing.message import Message
+from agent.editing.message import HELD, Message
+from agent.editing.reasons import asks_nothing
 from agent.editing.slots import is_readable
+from agent.editing.topics import Clause, read_on
 
 _HARD = re.compile(r"(?<=[.!?])\s+|\n+")
 _SOFT = re.compile(
     r"[,;:]\s+(?:and|but|then|also)\s+|[,;:]\s+(?!until\b|through\b)|\s+(?:and|but|then|also|plus|yet)\s+"
-    r"|\s+[–—-]+\s+|\s*\((?=\S)"  # noqa: RUF001 (dashes)
+    r"|\s+[–—-]+\s+|\s*\((?=\S)|\s+[/&]\s+|\s*(?:\.\.\.|…)\s*"  # noqa: RUF001 (dashes)
+    r"|\s+(?=(?:because|who|so that)\b|(?:we've|we have|i've|i have) decided\b)"
 )
 # A sentence of these words alone goes on with the one before: "emojis? No thanks."
 _GOES_ON = re.compile(
@@ -27,18 +31,10 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _MOST_PIECES = 12
+_MOST_OF_AN_EXCHANGE = 2
 _MOST_WORDS_PASSED_OVER = 4
 _PASSED_OVER = {"rest", "x", "y"}
-_UNKNOWN, _UNSURE, _WEAKLY, _BY_CUES, _EACH = 1000, 600, 70, 30, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a message, with the act it is, if any; quotations are held back as signs."""
-
-    said: str
-    match: Match | None
-    sentence: int = 0
+_UNKNOWN, _UNSURE, _WEAKLY, _ASIDE, _BY_CUES, _EACH = 1000, 600, 70, 40, 30, 10
 
 
 def cut_message(
@@ -50,11 +46,16 @@ def cut_message(
     def best(said: str) -> Match | None:
         return best_match(said, message, grammar, names_products)
 
-    return tuple(
+    def read(said: str) -> Match | None:
+        match = best(said) or match_by_cues(said, message, grammar, names_products)
+        return match or _match_wish(said, message, grammar, names_products)
+
+    clauses = tuple(
         replace(clause, sentence=number)
         for number, sentence in enumerate(_sentences(message.text))
         for clause in _cut(sentence, message, grammar, best, names_products)
     )
+    return read_on(clauses, read, names_products)
 
 
 def _sentences(text: str) -> Sequence[str]:
@@ -88,6 +89,10 @@ def _cut(
     ]
 
     @cache
+    def wished(said: str) -> Match | None:
+        return _match_wish(said, message, grammar, names_products)
+
+    @cache
     def best(first: int) -> tuple[int, tuple[Clause, ...]]:
         if first == len(starts):
             return 0, ()
@@ -96,17 +101,24 @@ def _cut(
             said = sentence[starts[first] : ends[last]]
             pieces = last - first + 1
             match = read(said)
-            own = _UNKNOWN * pieces
+            own = _ASIDE if pieces == 1 and asks_nothing(said) else _UNKNOWN * pieces
             if match:
-                own = _WEAKLY if match.act == "assert" else _EACH
+                own = _WEAKLY * pieces if match.act == "assert" else _EACH
                 own = own if match.is_sure else _UNSURE * pieces
             if match is None or not match.is_sure or match.act == "assert":
                 cued = match_by_cues(said, message, grammar, names_products)
+                is_claim = cued is not None and cued.act == "assert"
                 # Two quotations are one exchange, even where a part of it alone would be a ban.
-                if cued and match and cued.act == "assert":
-                    cued = None
-                if cued and (cued.act == "term" or not any(alone[first : last + 1])):
-                    match, own = cued, _BY_CUES * pieces
+                exchanged = cued and cued.act == "term" and pieces <= _MOST_OF_AN_EXCHANGE
+                if (
+                    cued
+                    and not (is_claim and match)
+                    and (exchanged or not any(alone[first : last + 1]))
+                ):
+                    match, own = cued, (_WEAKLY if is_claim else _BY_CUES) * pieces
+                if (match is None or is_claim) and not any(alone[first : last + 1]):
+                    wish = wished(said)
+                    match, own = (wish, _BY_CUES * pieces) if wish else (match, own)
             cost, rest = best(last + 1)
             ways.append((cost + own, (Clause(said, match), *rest)))
         return min(ways, key=lambda way: way[0])
@@ -121,11 +133,42 @@ def best_match(
 
     A rule about products the shop has goes before one about what it has not.
     """
+
+    wordings = (said, message.with_words(said))
+    return _best_of(wordings, message, grammar, names_products, partial(_may_be, said))
+
+
+def _match_wish(
+    said: str, message: Message, grammar: Grammar, names_products: Callable[[str], bool]
+) -> Match | None:
+    """Return what a clause wishes for, without what is said around it."""
+    framed = (said, message.with_words(said))
+    wishes = [wish for text in framed for wish in unframed(text)]
+    match = _best_of(wishes, message, grammar, names_products, is_firm)
+    if match and match.is_sure:
+        return match
+    cued = (match_by_cues(wish, message, grammar, names_products) for wish in reversed(wishes))
+    return next((match for match in cued if match and match.act != "assert"), None)
+
+
+def _may_be(said: str, match: Match) -> bool:
+    """Whether a clause can be what it fits: "*perfect*" in quotation marks is no thanks."""
+    return match.act != "nothing" or not HELD.search(said)
+
+
+def _best_of(
+    wordings: Iterable[str],
+    message: Message,
+    grammar: Grammar,
+    names_products: Callable[[str], bool],
+    holds: Callable[[Match], bool],
+) -> Match | None:
     fitting = [
         match
-        for wording in dict.fromkeys((said, message.with_words(said)))
+        for wording in dict.fromkeys(wordings)
         for match in grammar.matches(wording)
-        if is_readable(match, message, grammar)
+        if holds(match)
+        and is_readable(match, message, grammar)
         and _passes_over_little(match, message, grammar, names_products)
     ]
 

@@ -10,22 +10,12 @@ from collections.abc import Callable, Iterator
 from agent.editing.grammar import Grammar, Match, read_count
 from agent.editing.message import HELD, Message
 from agent.editing.quotations import read_quotations
+from agent.editing.rule_cues import WORD, CuedClause, rules_by_cues
 from agent.voice.lies import load_claims
+from brand.voice.keeping import load_spellings
 
-_WORD = re.compile(r"[^\s,.!?;:]+")
 _VERSION = re.compile(r"\bversion\s+#?(\d+)", re.IGNORECASE)
 _VERSIONS = re.compile(r"\b\d+\b")
-_UNTIL = re.compile(
-    r"\b(?:until|till|til|through|thru)\b.*$"
-    r"|\bfor (?:the next )?(?:\w+ )?(?:days?|weeks?|months?|fortnight)\b"
-    r"|\bthis (?:week|weekend|month)\b",
-    re.IGNORECASE,
-)
-_APART = re.compile(
-    r"^(?P<target>.+?)\s+(?:together with|with|alongside|next to|beside|near|close to)\s+"
-    r"(?P<other>.+)$",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"\b(?:won't|wouldn't|can't|doesn't) (?:hurt|kill)\b|\b(?:don't|wouldn't) mind\b"
@@ -46,17 +36,18 @@ def match_by_cues(
     said: str, message: Message, grammar: Grammar, names_products: Callable[[str], bool]
 ) -> Match | None:
     """Return the act that the words of a clause speak for, if they leave no doubt."""
-    words = [word.casefold() for word in _WORD.findall(grammar.bare(said))]
+    words = [word.casefold() for word in WORD.findall(grammar.bare(said))]
     if not words or len(words) > _LONGEST:
         return None
-    clause = _Clause(said, words, HELD.findall(said), message, grammar)
+    clause = CuedClause(said, words, HELD.findall(said), message, grammar)
     for read in (
         _of_versions,
         _of_marks,
+        _of_spellings,
         _of_quotations,
         _of_length,
         _of_tone,
-        _of_rules,
+        rules_by_cues,
         _of_claims,
     ):
         for match in read(clause):
@@ -65,41 +56,22 @@ def match_by_cues(
     return None
 
 
-class _Clause:
-    """A clause with its words, and which classes of them it has."""
-
-    def __init__(
-        self, said: str, words: list[str], quoted: list[str], message: Message, grammar: Grammar
-    ) -> None:
-        self.said, self.words, self.quoted, self.message = said, words, quoted, message
-        self.grammar = grammar
-
-    def has(self, *names: str) -> bool:
-        """Whether it has a word of each class."""
-        return all(not self.grammar.cues[name].isdisjoint(self.words) for name in names)
-
-    def stripped(self, text: str) -> str:
-        """Return a text without the words of rules at both its ends and between."""
-        names = ("no", "shown", "last", "first", "push", "often", "stock", "idle")
-        known = frozenset().union(*(self.grammar.cues[name] for name in names)) - {"under", "over"}
-        return " ".join(w for w in _WORD.findall(text) if w.casefold() not in known)
-
-    def without(self, *names: str) -> str:
-        """Return it without the words of some classes, and without its last day."""
-        known = frozenset().union(*(self.grammar.cues[name] for name in names))
-        bare = _UNTIL.sub(" ", self.said)
-        kept = (w for w in _WORD.findall(bare) if w.casefold() not in known)
-        return " ".join(kept)
-
-
-def _of_versions(clause: _Clause) -> Iterator[Match]:
+def _of_versions(clause: CuedClause) -> Iterator[Match]:
     version = _VERSION.search(clause.said)
     if len(_VERSIONS.findall(clause.said)) > 1:
         return
-    if version and clause.has("changed"):
+    is_since = clause.has("changed") or (clause.has("moved") and "since" in clause.words)
+    if version and is_since:
         yield Match("since", {"number": version[1]}, 0)
     elif version and clause.has("back"):
         yield Match("rollback", {"number": version[1]}, 0)
+    elif (
+        clause.has("back", "voiced")
+        and clause.is_of_before()
+        and not clause.quoted
+        and not clause.has("denied")
+    ):
+        yield Match("rollback", {}, 0)
     elif (
         clause.has("undo")
         and len(clause.words) <= _LONGEST_UNDO
@@ -110,7 +82,7 @@ def _of_versions(clause: _Clause) -> Iterator[Match]:
         yield Match("undo", {}, 0)
 
 
-def _of_marks(clause: _Clause) -> Iterator[Match]:
+def _of_marks(clause: CuedClause) -> Iterator[Match]:
     text = " ".join(clause.words)
     named = [name for name, said in _MARKS if re.search(said, text)]
     if named and not clause.quoted:
@@ -127,7 +99,19 @@ def _of_marks(clause: _Clause) -> Iterator[Match]:
             yield Match("spelling_uk", {}, 0)
 
 
-def _of_quotations(clause: _Clause) -> Iterator[Match]:
+def _of_spellings(clause: CuedClause) -> Iterator[Match]:
+    """Read which spelling words are an example of: "why does it keep writing *colour*?"."""
+    told = {clause.message.told(sign).casefold() for sign in clause.quoted}
+    other = {"us": "uk", "uk": "us"}
+    for spelling in other:
+        if told and told <= load_spellings(other[spelling].upper()).keys():
+            against = clause.has("no") or "why" in clause.words
+            meant = other[spelling] if against else spelling
+            if against or clause.has("writing"):
+                yield Match(f"spelling_{meant}", {}, 0)
+
+
+def _of_quotations(clause: CuedClause) -> Iterator[Match]:
     quoted = clause.quoted
     if not quoted:
         return
@@ -153,7 +137,7 @@ def _of_quotations(clause: _Clause) -> Iterator[Match]:
         yield from read_quotations(clause.said, quoted, clause.grammar.cues)
 
 
-def _of_length(clause: _Clause) -> Iterator[Match]:
+def _of_length(clause: CuedClause) -> Iterator[Match]:
     counted = _COUNTED.search(clause.said)
     if counted and not clause.quoted and not clause.has("nobody"):
         act = "longest_sentence" if counted[2].casefold().startswith("word") else "longest_reply"
@@ -162,46 +146,38 @@ def _of_length(clause: _Clause) -> Iterator[Match]:
         except KeyError:
             return
         yield Match(act, {"number": counted[1]}, 0)
+    elif _is_too_short(clause):
+        yield Match("longer", {}, 0)
     elif clause.has("short") and not clause.quoted and len(clause.words) <= _LONGEST_TONE:
         yield Match("shorter", {}, 0)
 
 
-def _of_tone(clause: _Clause) -> Iterator[Match]:
-    if clause.quoted or len(clause.words) > _LONGEST_TONE or clause.has("no"):
+def _is_too_short(clause: CuedClause) -> bool:
+    """Whether it complains of short replies, or wants detail: "it's a bit curt"."""
+    if clause.quoted or clause.has("denied") or clause.has("seldom"):
+        return False
+    complains = clause.has("curt", "too") and not clause.has("making")
+    return complains or clause.has("thorough", "wanting")
+
+
+def _of_tone(clause: CuedClause) -> Iterator[Match]:
+    """Read one manner among words that only say so: "corporate speak gives me hives" is no wish."""
+    if clause.quoted or len(clause.words) > _LONGEST_TONE:
         return
-    found = [word for word in clause.words if word in clause.grammar.manners]
-    if len(found) == 1 and (clause.has("tone") or len(clause.words) <= 3):
-        yield Match("formality", {"manner": found[0]}, 0)
-
-
-def _of_rules(clause: _Clause) -> Iterator[Match]:
-    if clause.quoted:
+    grammar = clause.grammar
+    manners = [word for word in clause.words if word in grammar.manners]
+    against = [word for word in clause.words if word in grammar.unmanners]
+    rest = clause.rest("tone", "idle", "too", "no", "seldom", "wanting", "often", "making")
+    if len(rest) > 1:
         return
-    until = _UNTIL.search(clause.said)
-    last_day = {"until": until[0]} if until else {}
-    if clause.has("no") and (sides := _APART.search(clause.grammar.bare(clause.said))):
-        named = {name: clause.stripped(text) for name, text in sides.groupdict().items()}
-        if all(named.values()):
-            yield Match("never_with", named, 0)
-            return
-    kinds: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("in_stock", lambda: clause.has("stock", "shown")),
-        ("never", lambda: clause.has("no", "shown")),
-        ("bury", lambda: clause.has("last", "shown")),
-        ("pin", lambda: clause.has("first", "shown")),
-        ("boost", lambda: clause.has("push") or clause.has("often", "shown")),
-    )
-    for act, fits in kinds:
-        if fits():
-            target = clause.stripped(_UNTIL.sub(" ", clause.said))
-            if target:
-                yield Match(
-                    act, {"target": target, **({} if act in {"never", "in_stock"} else last_day)}, 0
-                )
-            return
+    denied = clause.has("no") or clause.has("seldom")
+    if len(manners) == 1 and not denied and not (against and against != manners):
+        yield Match("formality", {"manner": manners[0]}, 0)
+    elif len(against) == 1 and denied and not (manners and against != manners):
+        yield Match("formality", {"unmanner": against[0]}, 0)
 
 
-def _of_claims(clause: _Clause) -> Iterator[Match]:
+def _of_claims(clause: CuedClause) -> Iterator[Match]:
     """What claims something is refused, however it is put; it never becomes a change."""
     claims = load_claims()
     if clause.quoted or clause.has("seeming") or _QUESTION.match(clause.said):

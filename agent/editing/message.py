@@ -5,8 +5,9 @@ import re
 from agent.editing.wording import hold_open_text, plain_wording
 
 _QUOTED = re.compile(
-    r"\*\*?([^*\n]+)\*\*?|\"([^\"\n]+)\"|“([^”\n]+)”|‘([^’\n]+)’|`([^`\n]+)`"  # noqa: RUF001
+    r"\*\*?([^*\n]+)\*\*?|\"([^\"\n]+)\"|“([^”\n]+)”|‘([^’'\n]+)['’]|`([^`\n]+)`"  # noqa: RUF001
     r"|«\s*([^»\n]+?)\s*»|„([^“”\n]+)[“”]"
+    r"|(?<=\bwith )[–—-]+ ([^–—\n]+?) [–—-]+(?= )"  # noqa: RUF001 (dashes)
     r"|(?<!\w)'([^'\n]+)'(?!\w)|(?<!\w)_([^_\n]+)_(?!\w)"
 )
 _FIRST = 0xE000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from agent.editing.clauses import Clause, cut_message
+from agent.editing.clauses import cut_message
 from agent.editing.days import read_last_day
 from agent.editing.grammar import load_grammar, read_count
 from agent.editing.instruction import (
@@ -20,8 +20,9 @@ from agent.editing.instruction import (
     SetVoice,
 )
 from agent.editing.message import HELD, Message
-from agent.editing.reasons import goes_on, is_of_us, is_reason
+from agent.editing.reasons import asks_nothing, goes_on, is_of_us, is_reason
 from agent.editing.targets import bare, category_named, nearest_titles, read_target
+from agent.editing.topics import Clause
 from agent.understanding.lexicon import Lexicon
 from agent.voice.lies import load_claims
 from brand.rules import Rule, RuleBody, RuleKind, Target
@@ -53,7 +54,7 @@ _FLAGS: Mapping[str, tuple[SetVoice, ...]] = {
     "person_i": (SetVoice("person", "I"),),
     "person_shop": (SetVoice("person", "the shop"),),
 }
-_NO_WISHES = {"nothing", "assert"}
+_NO_WISHES = {"nothing", "assert", "topic"}
 _TEXTS = {"greeting": "greeting", "sign_off": "sign_off", "name": "assistant_name",
           "disclosure": "disclosure"}  # fmt: skip
 _LISTS = {"ban": "bans", "favour": "favourites", "unban": "bans", "not_address": "bans"}
@@ -73,21 +74,40 @@ class Reader:
         message = Message(text)
         clauses = cut_message(message, load_grammar(), cache(self._names_products))
         wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
-        unread = {c.sentence for c in clauses if c.match is None and not is_reason(c.said)}
+        unread = {
+            c.sentence
+            for c in clauses
+            if c.match is None and not is_reason(c.said) and not asks_nothing(c.said)
+        }
+        asked = any(c.match and c.match.act not in _NO_WISHES for c in clauses)
+        told = any(c.match and c.match.act not in {"nothing", "topic"} for c in clauses)
         read: list[Instruction] = []
-        about, manner = -1, -1
+        about = manner = claimed = -1
         for clause in clauses:
             act = clause.match.act if clause.match else ""
             near = clause.sentence in wished or (wished and is_of_us(clause.said))
-            tells_why = not act and near and is_reason(clause.said)
-            if tells_why or (
-                act == "formality" and about == clause.sentence and goes_on(clause.said)
+            is_claimed = (
+                clause.match is not None
+                and act == "assert"
+                and not clause.match.own
+                and not load_claims().human.search(clause.said)
+            )
+            tells_why = (not act or (is_claimed and asked)) and (
+                (near and is_reason(clause.said)) or (told and asks_nothing(clause.said))
+            )
+            if (
+                tells_why
+                or act == "topic"
+                or (act == "formality" and about == clause.sentence and goes_on(clause.said))
             ):
                 read.append(Reason(message.told(clause.said).strip(" ,.()")))
                 continue
             if act in _RULES and clause.sentence in unread:
                 read.append(NotUnderstood(message.told(clause.said), "Say the rule in one piece."))
                 continue
+            if act == "formality" and claimed == clause.sentence:
+                continue  # "it's a person, not a robot": it is part of the claim
+            claimed = clause.sentence if act == "assert" else claimed
             if act == "formality" and manner == clause.sentence and "unmanner" in _slots(clause):
                 continue  # "warm, but never silly": it is said already how it should sound
             manner = clause.sentence if act == "formality" else manner

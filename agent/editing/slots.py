@@ -11,8 +11,15 @@ _WORD_SLOTS = {"words", "good", "bad", "address", "name", "target", "other", "pa
 _BARE_SLOTS = {"words", "good", "bad", "name"}
 _SPOKEN_ACTS = {"greeting", "page_greeting", "sign_off"}
 _PARTED = re.compile(r"[,;:]")
+_DAY = re.compile(
+    r"\d|(?:day|days|week|weeks|month|months|year|years|weekend|fortnight|tomorrow|tonight|eve|end|notice"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|christmas|easter|halloween|thanksgiving|holidays?"
+    r"|spring|summer|autumn|fall|winter|season|sale)\b",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
-    r"[,;:].*(?:\d|day\b|january|february|march|april|june|july|august|september|october|november"
+    r"[,;:].*(?:\b\d{4}\b|\b\d{1,2}(?:st|nd|rd|th)?$|day\b|january|february|march|april|june|july|august|september|october|november"
     r"|december)",
     re.IGNORECASE,
 )
@@ -22,7 +29,10 @@ _SPOKEN = re.compile(
 )
 _AMOUNT = re.compile(r"[$€£%]\s?\d|\d\s?[$€£%]")
 _SET = re.compile(r"(?:change|turn|make|set|update)\b", re.IGNORECASE)
+# What products go to, and no word stands for another: "outdoor stuff becomes down".
+_WAYS = {"down", "up", "out", "off", "on", "top", "first", "last", "bottom", "no", "yes", "gone"}
 _CONTRASTS = {"rather", "instead", "not", "never"}
+_DASHED = re.compile(r"\s[–—-]+\s|\b(?:rather than|instead of)\b")  # noqa: RUF001 (dashes)
 _TOLD = re.compile(r"\b(?:with|saying|say|is|be|to|as|ask|asking)\b", re.IGNORECASE)
 
 
@@ -38,12 +48,16 @@ def _holds(slot: str, text: str, match: Match, message: Message, grammar: Gramma
         case "unmanner":
             return text.casefold() in grammar.unmanners
         case "until":
-            return not _PARTED.search(text) or bool(_DATED.search(text))
+            return bool(_DAY.search(text)) and (
+                not _PARTED.search(text) or bool(_DATED.search(text))
+            )
         case "text" if match.act in _SPOKEN_ACTS and HELD.search(text):
             return HELD.fullmatch(text) is not None
         case "text" if match.act in _SPOKEN_ACTS:
-            return len(text.split()) >= _FEWEST_OF_A_TEXT and bool(
-                _TOLD.search(match.said.replace(text, ""))
+            return (
+                not _DASHED.search(text)
+                and len(text.split()) >= _FEWEST_OF_A_TEXT
+                and bool(_TOLD.search(match.said.replace(text, "")))
             )
         case _ if slot in _WORD_SLOTS:
             return _are_words(slot, text, match, message, grammar)
@@ -67,7 +81,7 @@ def _are_words(slot: str, text: str, match: Match, message: Message, grammar: Gr
         return False
     if slot == "address" and not bare.isdisjoint(_CONTRASTS):
         return False
-    if slot == "good" and len(LIST.split(text)) > 1:
+    if slot == "good" and (len(LIST.split(text)) > 1 or folded in _WAYS):
         return False
     is_doing = not HELD.search(text) and _DOING.match(text)
     if slot == "words" and is_doing and not _SPOKEN.search(match.said):

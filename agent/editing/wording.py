@@ -11,7 +11,11 @@ from pathlib import Path
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒|>>)\s*")
 _BULLET = re.compile(r"(?:^|\s+)(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s+(?=\S)")
-_BANGS = re.compile(r"\b(the|those|these|with|of|no|using|your)\s+!+(?=\s|$|[.,])", re.IGNORECASE)
+_BANGS = re.compile(
+    r"(?:\b(the|those|these|with|of|no|using|your|fewer|less|all)\s+|^)!+(?=\s|$|[.,])",
+    re.IGNORECASE,
+)
+_EQUALS = re.compile(r"\s+=\s+")
 _ABBREVIATED = re.compile(
     r"\b(max|min|approx|incl|excl|vs|nr|jan|feb|mar|apr|aug|sept?|oct|nov|dec|e\.g|i\.e)\.",
     re.IGNORECASE,
@@ -59,7 +63,7 @@ def plain_wording(text: str) -> str:
     listed = _ABBREVIATED.sub(r"\1", listed)
     listed = _AND_THE_WORD.sub(r"\1 ", listed)
     listed = _VERSION.sub(r"version \1", listed)
-    marked = _BANGS.sub(r"\1 exclamation marks", listed)
+    marked = _EQUALS.sub(" is ", _BANGS.sub(r"\1 exclamation marks", listed))
     worded = _WORD.sub(_plain, _ARROW.sub(" becomes ", marked))
     return _PLEASE.sub("", worded).strip(" ,")
 
