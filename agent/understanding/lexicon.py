@@ -51,6 +51,7 @@ class Lexicon:
     price_bounds: Mapping[str, tuple[Phrase, ...]]
     denying: frozenset[str]
     spending: frozenset[str]
+    linking: frozenset[str]
     price_joints: frozenset[str]
     money_words: frozenset[str]
     units: frozenset[str]
@@ -130,10 +131,11 @@ def load_lexicon() -> Lexicon:
         wanting=frozenset(data["wanting"]),
         price_bounds={
             key: tuple(tuple(text.split()) for text in prices[key])
-            for key in ("at_most", "at_least", "about", "or_less", "or_more", "between")
+            for key in ("at_most", "at_least", "about", "or_less", "or_more", "between", "purse")
         },
         denying=frozenset(prices["denying"]),
         spending=frozenset(prices["spending"]),
+        linking=frozenset(prices["linking"]),
         price_joints=frozenset(prices["joints"]),
         money_words=frozenset(prices["money"]),
         units=frozenset(prices["units"].split()),

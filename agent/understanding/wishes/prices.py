@@ -14,6 +14,7 @@ _ISH = re.compile(r"(?:\b(?:around|about|like)\s+)?([$€£¥]?\d[\d.,]*)\s?-?is
 _TOLERANCE = Decimal("0.2")
 _PART = re.compile(
     r"(?P<currency>[$€£¥])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<k>k\b)?"
+    r"(?P<behind>\s?[$€£¥](?!\s?\d))?"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–<>~+]"  # noqa: RUF001
 )
 
@@ -47,7 +48,7 @@ def _read(found: re.Match[str]) -> _Part:
     if found["number"] is None:
         return _Part(found[0].lower().replace("’", "'"))  # noqa: RUF001
     amount = Decimal(found["number"].replace(",", ""))
-    return _Part("", amount * 1000 if found["k"] else amount, bool(found["currency"]))
+    return _Part("", amount * 1000 if found["k"] else amount, bool(found["currency"] or found["behind"]))
 
 
 def _range_from(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRange | None:
@@ -75,16 +76,32 @@ def _bound_at(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRang
     if after and after[0].word in lexicon.money_words:
         after = after[1:]
     limited = _ends_with(before, lexicon.price_bounds["at_most"])
+    limited = limited or _ends_with(_unlinked(before, lexicon), lexicon.price_bounds["purse"])
     least = _ends_with(before, lexicon.price_bounds["at_least"]) and not limited
     if (limited or least) and _is_denied(before, lexicon):
         limited, least = least, limited
     if least or _is_least(before, after, lexicon, money=money):
         return PriceRange(minimum=amount)
-    if _ends_with(before, lexicon.price_bounds["about"]):
+    if not limited and _ends_with(before, lexicon.price_bounds["about"]):
         return PriceRange(amount * (1 - _TOLERANCE), amount * (1 + _TOLERANCE), around=amount)
-    if limited or _begins_with(after, lexicon.price_bounds["or_less"]) or money:
+    if limited or money or _is_most(after, lexicon):
         return PriceRange(maximum=amount)
     return None
+
+
+def _is_most(after: Sequence[_Part], lexicon: Lexicon) -> bool:
+    """Whether an amount is an upper bound by what follows: "300 or less", "300 is my limit"."""
+    said = tuple(reversed(_unlinked(tuple(reversed(after)), lexicon)))
+    bounds = (*lexicon.price_bounds["or_less"], *lexicon.price_bounds["purse"])
+    return _begins_with(after, bounds) or _begins_with(said, bounds)
+
+
+def _unlinked(before: Sequence[_Part], lexicon: Lexicon) -> Sequence[_Part]:
+    """Leave out what links an amount to what it is an amount of."""
+    end = len(before)
+    while end and before[end - 1].word in lexicon.linking:
+        end -= 1
+    return before[:end]
 
 
 def _is_denied(before: Sequence[_Part], lexicon: Lexicon) -> bool:
