@@ -33,6 +33,7 @@ _SHARED_WITH_TITLE = 0.4
 _NAMED_ATTRIBUTE = 0.45
 _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
+_OF_OTHERS = -0.12
 _OF_ITS_ROW, _OF_ITS_VERY_ROW = 0.3, 0.2
 _READ_BEFORE = 0.08
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.12, -0.1
@@ -273,6 +274,8 @@ def _of_passage(
     reviews = "review" in hit.article.kind.lower()
     if ids and of_products and not ids & of_products and (reviews or len(of_products) == 1):
         return  # it is all about something else
+    if ids and of_products and not ids & of_products:
+        about += _OF_OTHERS
     about += _READ_BEFORE if hit.article.id in going_on else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
         about += _OF_ANOTHER

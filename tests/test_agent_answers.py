@@ -306,3 +306,24 @@ async def test_it_is_the_one_thing_that_the_answer_before_was_about(
     talk: Talk, messages: Sequence[str], says: str
 ) -> None:
     assert says in (await talk.say(messages)).text
+
+
+async def test_care_of_other_things_does_not_answer_for_this_one(talk: Talk) -> None:
+    asked = await talk.say(["tell me about the harrow sofa", "how do i clean it"])
+    assert "wipes clean with water" in asked.text
+    assert "wood" not in asked.text.lower()
+
+
+async def test_who_bought_one_thing_and_needs_another_is_shown_the_other(talk: Talk) -> None:
+    said = "just bought the button side table. need a lamp w/o brass for it"
+    turn = await talk.say([said])
+    lamps = [talk.knowledge.catalog.opened().products[i] for i in turn.products]
+    assert lamps
+    assert all("Lighting" in lamp.category for lamp in lamps)
+    assert not any("brass" in lamp.description for lamp in lamps)
+    assert "Great choice" not in turn.text
+
+
+async def test_who_bought_something_is_told_how_to_begin_with_it(talk: Talk) -> None:
+    told = await talk.say(["just bought the button side table, so happy"])
+    assert "Button Side Table" in told.text

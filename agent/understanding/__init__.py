@@ -4,7 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.state import Dialogue, Message
-from agent.understanding.asking import asks_price, behind_lead_in, is_question, question_asked
+from agent.understanding.asking import (
+    asks_price,
+    behind_lead_in,
+    behind_purchase,
+    is_question,
+    question_asked,
+)
 from agent.understanding.circumstances import as_told, tells_of_oneself, tells_what_for
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
@@ -116,7 +122,7 @@ async def understand(
         known = catalog.spelling.knows(mended)
         return mended if known else lexicon.spelling.mend(mended)
 
-    words = read_message(message.text, mend)
+    words = behind_purchase(message.text, lexicon, mend)
     wish = _as_said_of_the_topic(
         words, read_wish(words, catalog, lexicon), dialogue, catalog, lexicon
     )
@@ -131,7 +137,8 @@ async def understand(
     text = f"{asked_before} {message.text}".strip()
     fresh = not told and begins_topic(words, wish, dialogue, catalog, lexicon)
     past = () if fresh else (message.past(turn) for turn in dialogue.topic_turns)
-    read = [(w, read_wish(w, catalog, lexicon)) for w in (read_message(p, mend) for p in past if p)]
+    said_before = (behind_purchase(text, lexicon, mend) for text in past if text)
+    read = [(w, read_wish(w, catalog, lexicon)) for w in said_before]
     topic = [*read, (words, wish)]
     asks = is_question(words, lexicon)
     adds = not (fresh or told or asks or wish.kinds)

@@ -1,12 +1,14 @@
 """Whether a message asks: by its mark, or by how one of its clauses begins."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from agent.understanding.lexicon import Lexicon, find_phrase
-from agent.understanding.words import Words
+from agent.understanding.words import Words, read_message
 from knowledge.language.words import STOP_WORDS
 
 _FEW_WORDS = 5
+_PART = re.compile(r"(?s)(.*?)(?:([.,;!:]+\s|\n)(.*))?$")
 _COUNTED = {"two", "three", "both"}
 _HOW_MUCH = ("how", "much")
 
@@ -37,6 +39,19 @@ def asks_anew(words: Words, lexicon: Lexicon) -> bool:
     opens = words.tokens[start : start + 1] in lexicon.cues["wishing_opens"]
     anew = opens or words.say_any(lexicon.cues["asks_anew"])
     return anew and not words.say_any(lexicon.cues["whether_needed"])
+
+
+def behind_purchase(text: str, lexicon: Lexicon, mend: Callable[[str], str]) -> Words:
+    """Read a message without what was bought, where it goes on to ask for something else.
+
+    "I just bought the desk. Need a lamp for it" is about lamps.
+    """
+    words = read_message(text, mend)
+    told, pause, rest = _PART.match(text).groups()  # type: ignore[union-attr]  # matches any text
+    if not pause or not read_message(told, mend).say_any(lexicon.cues["bought"]):
+        return words
+    wanted = read_message(rest, mend)
+    return wanted if asks_anew(wanted, lexicon) else words
 
 
 def question_asked(words: Words, lexicon: Lexicon) -> str:

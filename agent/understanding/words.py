@@ -9,6 +9,7 @@ from knowledge.language.words import lemma, tokens
 _LONGEST_PHRASE = 6
 _T_SHIRT = re.compile(r"\bt[- ]shirts?\b", re.IGNORECASE)
 _INCHES = re.compile(r"""(?<=\d)\s?(?:["”″]|'')(?!\w)""")
+_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _PAUSE = re.compile(r"[,.;:!?]+(?=\s|$)")
 _NEGATED = (
     *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
@@ -61,7 +62,7 @@ class Words:
 
 def read_message(text: str, mend: Callable[[str], str] = str) -> Words:
     """Split a message into words, each in the spelling that `mend` gives it."""
-    text = _T_SHIRT.sub("tshirt", text)
+    text = _WITH.sub(lambda m: "without" if m[1] else "with ", _T_SHIRT.sub("tshirt", text))
     if len(_INCHES.findall(text)) == sum(map(text.count, ('"', "”", "″", "''"))):
         text = _INCHES.sub(" inch", text)
     found = tuple(_IN_FULL.get(token) or mend(token) for token in tokens(text))

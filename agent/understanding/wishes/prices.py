@@ -48,7 +48,9 @@ def _read(found: re.Match[str]) -> _Part:
     if found["number"] is None:
         return _Part(found[0].lower().replace("’", "'"))  # noqa: RUF001
     amount = Decimal(found["number"].replace(",", ""))
-    return _Part("", amount * 1000 if found["k"] else amount, bool(found["currency"] or found["behind"]))
+    return _Part(
+        "", amount * 1000 if found["k"] else amount, bool(found["currency"] or found["behind"])
+    )
 
 
 def _range_from(parts: Sequence[_Part], place: int, lexicon: Lexicon) -> PriceRange | None:
