@@ -28,6 +28,8 @@ from knowledge.articles import Article
 from shoppers.database import Database
 
 LEAST_RIGHT = 0.95
+# Longer and looser, with asides: by other hands, or in other registers.
+LEAST_RIGHT_LOOSE, MOST_WRONG_LOOSE = 0.8, 0.02
 LEAST_RIGHT_UNSEEN, MOST_WRONG_UNSEEN = 0.85, 0.05
 
 
@@ -60,6 +62,13 @@ def test_marketers_words_become_the_right_change(demo_data: Path, name: str) -> 
     missed = [case for case in measured if not case.is_right]
     assert wrong == []
     assert len(missed) <= (1 - LEAST_RIGHT) * len(measured), missed
+
+
+@pytest.mark.parametrize("name", ["marketers_asides", "marketers_registers", "marketers_fresh"])
+def test_loose_words_become_the_right_change_mostly(demo_data: Path, name: str) -> None:
+    outcomes = count_outcomes(measure(name, open_records(demo_data)))
+    assert outcomes["right"] >= LEAST_RIGHT_LOOSE * outcomes.total()
+    assert outcomes["wrong"] <= MOST_WRONG_LOOSE * outcomes.total()
 
 
 def test_words_nobody_tuned_on_become_the_right_change_mostly(demo_data: Path) -> None:

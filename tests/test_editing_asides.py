@@ -76,3 +76,24 @@ def test_further_words_and_products_go_on_with_the_act_before(read: Read) -> Non
         "pin moth-cordless-lamp until 2026-11-27",
     ]
     assert "bury price>1000" not in read("expensive rugs last (over $1000)")
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("emojis are not permitted", "emoji none"),
+        ("too many smileys", "emoji none"),
+        ("exclamation marks must go", "exclamation none"),
+        ("switch emojis on", "emoji allowed"),
+        ("the odd exclamation mark wouldn't go amiss", "exclamation allowed"),
+    ],
+)
+def test_marks_are_denied_or_granted_by_the_words_about_them(
+    read: Read, said: str, change: str
+) -> None:
+    assert read(said) == [change]
+
+
+def test_a_brief_and_a_margin_are_no_wishes(read: Read) -> None:
+    assert read("undo that, I misread the brief") == ["undo", "nothing"]
+    assert read("never say cheap, margin is great") == ["ban cheap", "nothing"]

@@ -21,8 +21,9 @@ _SOFT = re.compile(
 )
 # A sentence of these words alone goes on with the one before: "emojis? No thanks."
 _GOES_ON = re.compile(
-    r"(?:please |just )?(?:no|yes|no thanks?|no thank you|yes please|never|don't|stop|not any ?more"
-    r"|enough|not (?:us|our (?:words?|style|thing|tone)|on brand|for us|allowed|ok(?:ay)?|good)"
+    r"(?:please |just )?(?:no|yes|none|ever|none ever|zero|no thanks?|no thank you|yes please"
+    r"|never|don't|stop|not any ?more|enough"
+    r"|not (?:us|our (?:words?|style|thing|tone)|on brand|for us|allowed|ok(?:ay)?|good)"
     r"|(?:not|never) (?:a|the) words? (?:we use|we say|for us|we like)"
     r"|(?:stop|drop|ban|avoid|skip|remove|ditch|lose|leave|cut|take|don't use|don't say"
     r"|get rid of|you can use|you may use|use|say)"
@@ -31,7 +32,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _MOST_PIECES = 12
-_MOST_OF_AN_EXCHANGE = 2
+_MOST_OF_AN_EXCHANGE, _MOST_OF_A_WISH = 2, 2
 _MOST_WORDS_PASSED_OVER = 4
 _PASSED_OVER = {"rest", "x", "y"}
 _UNKNOWN, _UNSURE, _WEAKLY, _ASIDE, _BY_CUES, _EACH = 1000, 600, 70, 40, 30, 10
@@ -46,9 +47,17 @@ def cut_message(
     def best(said: str) -> Match | None:
         return best_match(said, message, grammar, names_products)
 
+    def cued(said: str) -> Match | None:
+        return match_by_cues(said, message, grammar, names_products)
+
+    def wished(said: str) -> Match | None:
+        return _match_wish(said, message, grammar, names_products)
+
     def read(said: str) -> Match | None:
-        match = best(said) or match_by_cues(said, message, grammar, names_products)
-        return match or _match_wish(said, message, grammar, names_products)
+        for way in (best, cued, wished):
+            if (match := way(said)) and match.is_sure:
+                return match
+        return None
 
     clauses = tuple(
         replace(clause, sentence=number)
@@ -116,9 +125,12 @@ def _cut(
                     and (exchanged or not any(alone[first : last + 1]))
                 ):
                     match, own = cued, (_WEAKLY if is_claim else _BY_CUES) * pieces
-                if (match is None or is_claim) and not any(alone[first : last + 1]):
+                doubtful = match is None or is_claim or not match.is_sure
+                if doubtful and pieces <= _MOST_OF_A_WISH and not any(alone[first : last + 1]):
                     wish = wished(said)
-                    match, own = (wish, _BY_CUES * pieces) if wish else (match, own)
+                    if wish:
+                        claims = wish.act == "assert"
+                        match, own = wish, (_WEAKLY if claims else _BY_CUES) * pieces
             cost, rest = best(last + 1)
             ways.append((cost + own, (Clause(said, match), *rest)))
         return min(ways, key=lambda way: way[0])
@@ -147,7 +159,8 @@ def _match_wish(
     match = _best_of(wishes, message, grammar, names_products, is_firm)
     if match and match.is_sure:
         return match
-    cued = (match_by_cues(wish, message, grammar, names_products) for wish in reversed(wishes))
+    plain = reversed(list(unframed(said)))
+    cued = (match_by_cues(wish, message, grammar, names_products) for wish in plain)
     return next((match for match in cued if match and match.act != "assert"), None)
 
 

@@ -16,17 +16,30 @@ from brand.voice.keeping import load_spellings
 
 _VERSION = re.compile(r"\bversion\s+#?(\d+)", re.IGNORECASE)
 _VERSIONS = re.compile(r"\b\d+\b")
-_COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(\d+|[a-z]+)\s+(words?|sentences?)\b(?! too)", re.IGNORECASE)
 _HARMLESS = re.compile(
-    r"\b(?:won't|wouldn't|can't|doesn't) (?:hurt|kill)\b|\b(?:don't|wouldn't) mind\b"
-    r"|\b(?:no|not a) problem\b"
+    r"\b(?:won't|wouldn't|can't|doesn't) (?:hurt|kill|harm|go amiss|come amiss)\b"
+    r"|\b(?:don't|wouldn't) mind\b|\b(?:no|not a) problem\b"
 )
 _DOWN = re.compile(
     r"\b(?:tone|turn|dial|calm)\b[\w ]*\b(?:down|back)\b|\bease (?:up|off)\b|\brein in\b"
 )
 _QUESTION = re.compile(r"(?:do|did|does|are|is|have|has|which|what|why|who|when|where|how)\b", re.I)
+_ASKS = re.compile(r"(?:^|[,:] )(?:is|are|do|does|did|have|has)\b.*\?$", re.I)
+_WONDERS = re.compile(r"(?:so |but |and )?(?:why|what|which|who|how|when)\b", re.I)
+_STANDING = re.compile(
+    r"(?:so |and |but )?(?:what|what's|which|is|are|do|does|have)\b.*\?\W*$", re.I
+)
+_A_BRIEF = re.compile(r"\b(?:the|a|an|our|my|this) (?:brief|trim|short)$", re.I)
+_MUST_GO = re.compile(
+    r"\b(?:must|should|has to|have to|needs? to) go\b|\btoo (?:many|much)\b|\boff\b"
+)
+_ON = re.compile(r"\b(?:turn|switch)\b.*\bon\b|\bon$|\b(?:throw|put|sprinkle) in\b")
 _INSTEAD = re.compile(r"(?:rather than|instead of|forbids?|against)\b[\w ]*\b(?:excl|emoji|smil)")
-_MARKS = (("exclamation", r"\bexclamation"), ("emoji", r"\b(?:emojis?|smileys?|emoticons?)\b"))
+_MARKS = (
+    ("exclamation", r"\bexclamation"),
+    ("emoji", r"\b(?:emojis?|smileys?|smiley faces?|emoticons?)\b"),
+)
 _LONGEST = 16
 _LONGEST_TONE = 9
 _LONGEST_UNDO = 5
@@ -42,6 +55,7 @@ def match_by_cues(
     clause = CuedClause(said, words, HELD.findall(said), message, grammar)
     for read in (
         _of_versions,
+        _of_questions,
         _of_marks,
         _of_spellings,
         _of_quotations,
@@ -60,11 +74,10 @@ def _of_versions(clause: CuedClause) -> Iterator[Match]:
     version = _VERSION.search(clause.said)
     if len(_VERSIONS.findall(clause.said)) > 1:
         return
-    is_since = clause.has("changed") or (clause.has("moved") and "since" in clause.words)
-    if version and is_since:
-        yield Match("since", {"number": version[1]}, 0)
-    elif version and clause.has("back"):
+    if version and clause.has("back") and "since" not in clause.words:
         yield Match("rollback", {"number": version[1]}, 0)
+    elif version and (clause.has("changed") or (clause.has("moved") and "since" in clause.words)):
+        yield Match("since", {"number": version[1]}, 0)
     elif (
         clause.has("back", "voiced")
         and clause.is_of_before()
@@ -82,15 +95,29 @@ def _of_versions(clause: CuedClause) -> Iterator[Match]:
         yield Match("undo", {}, 0)
 
 
+def _of_questions(clause: CuedClause) -> Iterator[Match]:
+    """Read what a question is about: the voice as it stands, or the rules in force."""
+    if clause.quoted or not _STANDING.match(clause.said) or clause.has("answer"):
+        return
+    if clause.has("ruling"):
+        yield Match("show_rules", {}, 0)
+    elif clause.has("voicing"):
+        yield Match("show_voice", {}, 0)
+
+
 def _of_marks(clause: CuedClause) -> Iterator[Match]:
     text = " ".join(clause.words)
     named = [name for name, said in _MARKS if re.search(said, text)]
     if named and not clause.quoted:
         harmless = _HARMLESS.search(text) and not _INSTEAD.search(text)
         act = "both" if len(named) > 1 else named[0]
-        if (clause.has("no") or _DOWN.search(text)) and not harmless:
+        granted = clause.grammar.granted.search(text)
+        rest = clause.grammar.granted.sub(" ", text)
+        denied = not clause.grammar.cues["no"].isdisjoint(rest.split())
+        against = denied or clause.grammar.against.search(rest) or _MUST_GO.search(text)
+        if (against or _DOWN.search(text)) and not harmless:
             yield Match(f"{act}_none", {}, 0)
-        elif harmless or clause.has("yes"):
+        elif harmless or granted or clause.has("yes") or _ON.search(text):
             yield Match(f"{act}_allowed", {}, 0)
     if clause.has("spelling") and not clause.quoted:
         if clause.has("american") and not clause.has("no"):
@@ -107,7 +134,7 @@ def _of_spellings(clause: CuedClause) -> Iterator[Match]:
         if told and told <= load_spellings(other[spelling].upper()).keys():
             against = clause.has("no") or "why" in clause.words
             meant = other[spelling] if against else spelling
-            if against or clause.has("writing"):
+            if clause.has("writing"):
                 yield Match(f"spelling_{meant}", {}, 0)
 
 
@@ -133,7 +160,11 @@ def _of_quotations(clause: CuedClause) -> Iterator[Match]:
             yield Match("greeting", {"text": quoted[0]}, 0)
         elif clause.has("name") and not clause.has("no"):
             yield Match("name", {"name": quoted[0]}, 0)
-    if not clause.has("greeting") and not clause.has("parting"):
+    if _ASKS.search(clause.said):
+        yield Match("show_voice", {}, 0)
+    elif (
+        not _WONDERS.match(clause.said) and not clause.has("greeting") and not clause.has("parting")
+    ):
         yield from read_quotations(clause.said, quoted, clause.grammar.cues)
 
 
@@ -148,8 +179,18 @@ def _of_length(clause: CuedClause) -> Iterator[Match]:
         yield Match(act, {"number": counted[1]}, 0)
     elif _is_too_short(clause):
         yield Match("longer", {}, 0)
-    elif clause.has("short") and not clause.quoted and len(clause.words) <= _LONGEST_TONE:
+    elif _is_too_long(clause):
         yield Match("shorter", {}, 0)
+
+
+def _is_too_long(clause: CuedClause) -> bool:
+    """Whether it wants short replies, or no long ones."""
+    if clause.quoted or _A_BRIEF.search(clause.said):
+        return False
+    denied = clause.has("denied") or clause.has("seldom")
+    rest = clause.rest("short", "tone", "idle", "too", "making", "seldom", "answer", "often")
+    short = clause.has("short") and len(rest) <= 1 and len(clause.words) <= _LONGEST_TONE
+    return short or (clause.has("lengthy") and denied)
 
 
 def _is_too_short(clause: CuedClause) -> bool:
@@ -170,7 +211,9 @@ def _of_tone(clause: CuedClause) -> Iterator[Match]:
     rest = clause.rest("tone", "idle", "too", "no", "seldom", "wanting", "often", "making")
     if len(rest) > 1:
         return
-    denied = clause.has("no") or clause.has("seldom")
+    denied = not (clause.grammar.cues["no"] | clause.grammar.cues["seldom"]).isdisjoint(
+        set(clause.words) - {"without"}
+    )
     if len(manners) == 1 and not denied and not (against and against != manners):
         yield Match("formality", {"manner": manners[0]}, 0)
     elif len(against) == 1 and denied and not (manners and against != manners):

@@ -71,8 +71,8 @@ def is_firm(match: Match) -> bool:
     """Whether a wish without its frame can be meant: of bare words only where it begins so."""
     if match.act == "assert":
         return not _PARTED.search(match.slots["claim"])
-    if match.act == "preview":
-        return True
+    if match.act in {"preview", "nothing"}:
+        return match.act == "preview"
     words = [text for slot, text in match.slots.items() if slot in _OF_WORDS]
     first = match.said.casefold().partition(" ")[0]
     if first in load_framing().leading:

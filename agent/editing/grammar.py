@@ -65,6 +65,8 @@ class Grammar:
     unmanners: Mapping[str, str]
     why: Mapping[str, str]
     cues: Mapping[str, frozenset[str]]
+    against: re.Pattern[str]
+    granted: re.Pattern[str]
 
     def matches(self, clause: str) -> Iterator[Match]:
         """Yield every act that a clause may be."""
@@ -119,8 +121,15 @@ def load_grammar() -> Grammar:
             for said in wordings
         },
         cues={name: frozenset(said.split()) for name, said in data["cues"].items()},
+        against=_phrases(classes, "never", "stop", "out", "leave"),
+        granted=_phrases(classes, "fine", "may", "again"),
         why={act: entry["why"] for act, entry in acts.items() if "why" in entry},
     )
+
+
+def _phrases(classes: Mapping[str, Sequence[str]], *names: str) -> re.Pattern[str]:
+    said = _any_of(phrase for name in names for phrase in classes[name])
+    return re.compile(rf"(?<![\w'])(?:{said})(?![\w'])", re.IGNORECASE)
 
 
 def _any_of(texts: Iterable[str]) -> str:

@@ -14,8 +14,9 @@ from agent.editing.message import HELD
 _LISTED = re.compile(f"{HELD.pattern}(?:\\s*(?:,|/|&|and|or|nor)+\\s*(?:the )?{HELD.pattern})*")
 _WORD = re.compile(r"[^\s,.!?;:]+")
 _BEFORE_BAD = re.compile(
-    r"(?:\b(?:not|never|no|instead of|rather than|in place of|over|than|less|nor|don't \w+|"
-    r"(?:stop|quit|avoid) \w+|word for|term for|name for|replaces?|replacing|swap|swap out|exchange"
+    r"(?:\b(?:not|never|no|instead of|rather than|in place of|over|than|less|nor|don't \w+"
+    r"|(?:do|does) not \w+|(?:stop|quit|avoid) \w+|word for|term for|name for|replaces?|replacing"
+    r"|swap|swap out|exchange"
     r"|substitute|change|where|when(?:ever)?(?: you| we)?(?:'d)?(?: \w+)?|from|goodbye|bye)\s+"
     r"(?:the |a |an |our |of |about |word |words |term |saying |using )*)$",
     re.IGNORECASE,
@@ -24,7 +25,7 @@ _PREFERRED_TO = re.compile(r"\bprefer\w*\b.*\bto\s+$", re.IGNORECASE)
 _BEFORE_GOOD = re.compile(
     r"(?:\b(?:becomes?|into|with|by|but|say|use|write|as|call(?:ed)?(?: it| them)?|should be"
     r"|must be|speak of|talk about|is|it's(?: always)?|they're|prefer|go for|go with|word is"
-    r"|make|now|hello|always|and|to|more|read)\s+"
+    r"|make|sell|offer|now|hello|always|and|to|more|read)\s+"
     r"(?:the |a |an |our |word |rather |always )*)$",
     re.IGNORECASE,
 )
@@ -46,7 +47,9 @@ def read_quotations(
         return
     listed = {"words": " , ".join(quoted)}
     against, again = words & classes["against"], words & classes["again"]
-    if again and not against - {"back"}:
+    if words & classes["frequent"] and not against and "too" not in words:
+        yield Match("favour", listed, 0)
+    elif again and not against - {"back"}:
         yield Match("unban", listed, 0)
     elif words & classes["liked"] and not against:
         yield Match("favour", listed, 0)

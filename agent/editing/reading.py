@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -54,6 +54,11 @@ _FLAGS: Mapping[str, tuple[SetVoice, ...]] = {
     "person_i": (SetVoice("person", "I"),),
     "person_shop": (SetVoice("person", "the shop"),),
 }
+_TAKEN_BACK = re.compile(
+    r"\b(?:again|back|bans?|banned|unban|banning|list|allow\w*|permit\w*|say|use|write"
+    r"|after all)\b",
+    re.I,
+)
 _NO_WISHES = {"nothing", "assert", "topic"}
 _TEXTS = {"greeting": "greeting", "sign_off": "sign_off", "name": "assistant_name",
           "disclosure": "disclosure"}  # fmt: skip
@@ -72,7 +77,8 @@ class Reader:
     def read(self, text: str, guide: VoiceGuide) -> tuple[Instruction, ...]:
         """Return what a message comes to, in its order."""
         message = Message(text)
-        clauses = cut_message(message, load_grammar(), cache(self._names_products))
+        cut = cut_message(message, load_grammar(), cache(self._names_products))
+        clauses = [c if _may_return(c, message, guide) else replace(c, match=None) for c in cut]
         wished = {c.sentence for c in clauses if c.match and c.match.act not in _NO_WISHES}
         unread = {
             c.sentence
@@ -130,6 +136,8 @@ class Reader:
             return
         if act in _FLAGS:
             yield from _FLAGS[act]
+        elif act == "ban" and said["words"].strip(" .") == "I":
+            yield SetVoice("person", "we")  # who never says "I" says "we"
         elif act in _LISTS:
             present = None if act == "unban" else True
             for word in message.listed(slots["words"]):
@@ -247,6 +255,16 @@ class Reader:
         return SetVoice(
             "page_greetings", said["text"], names[0] if len(names) == 1 else bare(said["page"])
         )
+
+
+def _may_return(clause: Clause, message: Message, guide: VoiceGuide) -> bool:
+    """Whether a word that is fine is quoted or was banned: "margin is great" is no wish."""
+    if clause.match is None or clause.match.act != "unban":
+        return True
+    words = _slots(clause)["words"]
+    listed = {word.casefold() for word in message.listed(words)}
+    told = _TAKEN_BACK.search(clause.said)
+    return bool(HELD.search(words) or told or listed & {ban.casefold() for ban in guide.bans})
 
 
 def _slots(clause: Clause) -> Mapping[str, str]:

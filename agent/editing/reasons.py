@@ -33,7 +33,8 @@ _ELLIPTIC = {"more", "less", "fewer", "without", "with", "only", "as", "to", "fo
 _DONE_TO = re.compile(
     r"(?:(?:and|but|so|then|also|just) )*"
     r"(?!(?:for|in|on|at|of|by|from|with|to|as|like|than|that|all|half|both|because|since|is|was"
-    r"|are|were|this|it|they|we|i|you|what|not|after|before|about|over)\b)\w+ "
+    r"|are|were|this|it|they|we|i|you|what|not|after|before|about|over"
+    r"|if|when|while|though|once|elsewhere|otherwise|everywhere|today|here|there|now)\b)\w+ "
     r"(?:the|an?|our|your|my|its|all|every|it|them|me|us|this|that|these|those|off|out|up|down)\b"
 )
 _WISHED = re.compile(

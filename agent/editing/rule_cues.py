@@ -96,6 +96,7 @@ def rules_by_cues(clause: CuedClause) -> Iterator[Match]:
         ("never", lambda: clause.has("no", "shown") and not clause.has("push")),
         ("pin", lambda: clause.has("first") and not denied),
         ("boost", lambda: not denied and (clause.has("push") or clause.has("often", "shown"))),
+        ("boost", lambda: not denied and until is not None and "up" in clause.words),
     )
     for act, fits in kinds:
         if fits():

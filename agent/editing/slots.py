@@ -28,6 +28,7 @@ _SPOKEN = re.compile(
     r"\b(?:say|saying|use|using|writ\w+|words?|phrases?|terms?|mention\w*|hear\w*)\b", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"[$€£%]\s?\d|\d\s?[$€£%]")
+_LABELLED = re.compile(r"[:;]")
 _SET = re.compile(r"(?:change|turn|make|set|update)\b", re.IGNORECASE)
 # What products go to, and no word stands for another: "outdoor stuff becomes down".
 _WAYS = {"down", "up", "out", "off", "on", "top", "first", "last", "bottom", "no", "yes", "gone"}
@@ -77,7 +78,9 @@ def _are_words(slot: str, text: str, match: Match, message: Message, grammar: Gr
         return bool(_SPOKEN.search(match.said))
     if slot in {"good", "bad"} and len(message.told(text).split()) > _LONGEST_TERM:
         return False
-    if slot in {"good", "bad"} and (_AMOUNT.search(text) or _is_setting(match)):
+    if slot in {"good", "bad"} and (
+        _LABELLED.search(text) or _AMOUNT.search(text) or _is_setting(match)
+    ):
         return False
     if slot == "address" and not bare.isdisjoint(_CONTRASTS):
         return False

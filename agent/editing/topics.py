@@ -38,6 +38,12 @@ _MORE_PRODUCTS = re.compile(
 _PAIR = re.compile(
     rf"(?:and )?({HELD.pattern})\W+(?:for|with|by|to|becomes|not|over)\W+({HELD.pattern})"
 )
+_RULE = re.compile(
+    r"\brule (?:number )?#?\d+\b"
+    r"|\bthe (?:boost|pin|push|rule|ban|block) (?:on|for|about|of) [\w' -]+?"
+    r"(?= (?:is|isn't|are|was|has|hasn't|does|doesn't|did|didn't|can)\b|$)",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"\b(?:emojis?|smileys?|exclamation (?:marks?|points?)|exclamations?)\b", re.I)
 _LISTS = {"ban", "unban", "favour"}
 # "Give them a shove" is about what was just named, not about an offer.
@@ -45,7 +51,7 @@ _DOUBTFUL = {"assert", "offer"}
 _RULES = {"never", "pin", "boost", "bury", "in_stock"}
 # What a clause speaks of, for the next to say what is to be done.
 _TOPIC = Match("topic", {}, 0)
-_LONGEST_NAME, _LONGEST_TOPIC = 5, 12
+_LONGEST_NAME, _LONGEST_TOPIC, _FARTHEST = 5, 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +76,30 @@ def read_on(
         if before and match and match.act == "greeting" and _is_page(before, names_products):
             done[-1] = replace(before, match=_TOPIC)
             match = Match("page_greeting", {"page": _bare(before.said), **match.slots}, 0)
-        elif before and (match is None or match.act in _DOUBTFUL):
-            if more := _further(clause, before, names_products):
-                match = more
-            elif before.match is None and (
-                resolved := _resolved(clause, _topics(before.said, names_products), read)
-            ):
-                match = resolved
-                if asks_nothing(HELD.sub("it", before.said)):
-                    done[-1] = replace(before, match=_TOPIC)
+        elif before and (match is None or match.act in _DOUBTFUL or not match.is_sure):
+            match = _further(clause, before, names_products) or match
+            if match == clause.match:
+                match = _resolve_in(done, clause, read, names_products) or match
         done.append(replace(clause, match=match))
     return tuple(done)
+
+
+def _resolve_in(
+    done: list[Clause],
+    clause: Clause,
+    read: Callable[[str], Match | None],
+    names_products: Callable[[str], bool],
+) -> Match | None:
+    """Read a clause with what one of the last before it names; that one is then its topic."""
+    for place in range(len(done) - 1, max(len(done) - _FARTHEST, 0) - 1, -1):
+        before = done[place]
+        if before.match is not None:
+            return None
+        if match := _resolved(clause, _topics(before.said, names_products), read):
+            if asks_nothing(HELD.sub("it", before.said)):
+                done[place] = replace(before, match=_TOPIC)
+            return match
+    return None
 
 
 def _bare(said: str) -> str:
@@ -118,6 +137,9 @@ def _topics(said: str, names_products: Callable[[str], bool]) -> Iterator[str]:
         return
     if names_products(bare):
         yield bare
+        return
+    if rule := _RULE.search(bare):
+        yield rule[0]
         return
     if marks := _MARKS.search(bare):
         yield marks[0]

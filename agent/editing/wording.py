@@ -15,6 +15,7 @@ _BANGS = re.compile(
     r"(?:\b(the|those|these|with|of|no|using|your|fewer|less|all)\s+|^)!+(?=\s|$|[.,])",
     re.IGNORECASE,
 )
+_NUMBER_ONE = re.compile(r"\b(?:number one|no\. ?1|pole position)\b", re.IGNORECASE)
 _EQUALS = re.compile(r"\s+=\s+")
 _ABBREVIATED = re.compile(
     r"\b(max|min|approx|incl|excl|vs|nr|jan|feb|mar|apr|aug|sept?|oct|nov|dec|e\.g|i\.e)\.",
@@ -64,6 +65,7 @@ def plain_wording(text: str) -> str:
     listed = _AND_THE_WORD.sub(r"\1 ", listed)
     listed = _VERSION.sub(r"version \1", listed)
     marked = _EQUALS.sub(" is ", _BANGS.sub(r"\1 exclamation marks", listed))
+    marked = _NUMBER_ONE.sub("number-one", marked)
     worded = _WORD.sub(_plain, _ARROW.sub(" becomes ", marked))
     return _PLEASE.sub("", worded).strip(" ,")
 
