@@ -33,7 +33,6 @@ _SHARED_WITH_TITLE = 0.4
 _NAMED_ATTRIBUTE = 0.45
 _TYPE_OF_ANSWER, _NOT_THE_TYPE = 0.15, -0.1
 _OF_THIS_PRODUCT, _OF_THE_PRODUCT_ITSELF, _OF_ANOTHER = 0.08, 0.15, -0.25
-_OF_OTHERS = -0.12
 _OF_ITS_ROW, _OF_ITS_VERY_ROW = 0.3, 0.2
 _READ_BEFORE = 0.08
 _OF_THIS_SIZE, _OF_EVERY_SIZE = 0.12, -0.1
@@ -47,6 +46,7 @@ _MOST_ANSWERS = 6
 _ENOUGH_WORDS = 12
 _STEM = 3
 _STATES_THE_MEASURE = 0.3
+_OF_WHAT_THEY_NAME = {"care", "guide", "material"}  # kinds of articles; policies are of all things
 _DIMENSIONS = {"width": "length", "height": "length", "length": "length", "weight": "mass"}
 _MADE_OF = {"material", "fabric", "composition"}
 _POINTERS = ("see ", "more in ", "more on ", "more about ", "read ")
@@ -274,8 +274,9 @@ def _of_passage(
     reviews = "review" in hit.article.kind.lower()
     if ids and of_products and not ids & of_products and (reviews or len(of_products) == 1):
         return  # it is all about something else
-    if ids and of_products and not ids & of_products:
-        about += _OF_OTHERS
+    of_others = bool(ids and of_products) and not ids & of_products
+    of_others = of_others and hit.article.kind in _OF_WHAT_THEY_NAME
+    about += _OF_ANOTHER * of_others
     about += _READ_BEFORE if hit.article.id in going_on else 0.0
     if products and _is_of_another_kind(f"{hit.article.title}. {heading}", products, catalog):
         about += _OF_ANOTHER
@@ -283,6 +284,8 @@ def _of_passage(
         about += _OPINION if ids & of_products else _OPINION_OF_SOMETHING
     asks = heading.endswith("?")
     for place, sentence in enumerate(split_sentences(hit.passage.text)):
+        if of_others and not _words_of(products) & set(content_lemmas(f"{heading} {sentence}")):
+            continue  # what cleans a skillet is no answer about a lamp
         bonus = about + (_POINTS_ELSEWHERE if _points_elsewhere(sentence) else 0.0)
         bonus += _LEADS_ITS_SECTION if asks and place == 0 else 0.0
         if products:
@@ -300,18 +303,22 @@ def _by_product(
     label, colon, _ = sentence.partition(": ")
     if not colon:
         return 0.0
-    words = {
-        lemma
-        for product in products
-        for text in (product.title, *(v.value for v in facet_values(product)))
-        for lemma in record_lemmas(text)
-    }
-    named = set(content_lemmas(label))
+    words, named = _words_of(products), set(content_lemmas(label))
     if not words & named:
         return _OF_ANOTHER / 2
     rows = (lemmas(attribute_text(v)) for p in products for v in p.attributes.values())
     exactly = _OF_ITS_VERY_ROW * (lemmas(label) in rows)
     return _OF_ITS_ROW * len(words & named) / len(named) + exactly
+
+
+def _words_of(products: Iterable[Product]) -> set[str]:
+    """The words of products' titles and values, as lemmas."""
+    return {
+        lemma
+        for product in products
+        for text in (product.title, *(v.value for v in facet_values(product)))
+        for lemma in record_lemmas(text)
+    }
 
 
 def _is_of_another_kind(title: str, products: Sequence[Product], catalog: Catalog) -> bool:

@@ -312,6 +312,10 @@ async def test_care_of_other_things_does_not_answer_for_this_one(talk: Talk) -> 
     asked = await talk.say(["tell me about the harrow sofa", "how do i clean it"])
     assert "wipes clean with water" in asked.text
     assert "wood" not in asked.text.lower()
+    lamp = await talk.say(["tell me about the beacon table lamp", "how do i clean it"])
+    assert "hot water" not in lamp.text
+    chair = await talk.say(["does the cove teak chair need oil"])
+    assert "carries its own oil" in chair.text
 
 
 async def test_who_bought_one_thing_and_needs_another_is_shown_the_other(talk: Talk) -> None:
