@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import Literal
 
@@ -54,6 +55,9 @@ _LEANING = {
     "it", "they", "this", "that", "these", "those", "he", "she", "its", "their", "them", "then",
     "otherwise", "also", "both", "neither", "such", "yes", "no",
 }  # fmt: skip
+_LEANING_SUBJECTS = {"it", "they", "this", "that", "these", "those"}
+_OF_A_SUBJECT = {"is", "are", "was", "were", "has", "have", "means", "can", "will", "must", "may"}
+_OPENING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +354,10 @@ def spoken_sentences(answer: Answer, text: str) -> tuple[str, ...]:
 
 
 def _leans_back(sentence: str) -> bool:
-    """Whether a sentence only makes sense behind the one before it."""
-    return tokens(sentence)[:1] != [] and tokens(sentence)[0] in _LEANING
+    """Whether a sentence only makes sense behind the one before it: "At present that is …"."""
+    opening = tokens(sentence)[: _OPENING + 1]
+    of_them = any(a in _LEANING_SUBJECTS and b in _OF_A_SUBJECT for a, b in pairwise(opening))
+    return of_them or (bool(opening) and opening[0] in _LEANING)
 
 
 def _points_elsewhere(sentence: str) -> bool:

@@ -17,6 +17,7 @@ from agent.graph import Conversation
 from agent.remembering.asking import Remembering
 from agent.remembering.helping import Helping
 from agent.remembering.letting_read import LettingRead, reading_notice
+from agent.understanding.intents.fit_intent import fit_intent
 from agent.understanding.intents.intent import (
     IntentModel,
     load_examples,
@@ -183,10 +184,6 @@ def prepare_intent_model(data: Path, model: EmbeddingModel, graph: QueryGraph) -
         return load_intent_model(path)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         # Not there, or damaged: it is made of what comes with the program.
-        from agent.understanding.intents.fit_intent import (  # noqa: PLC0415 (it imports scikit-learn)
-            fit_intent,
-        )
-
         fit_intent(path, load_examples(), graph.embed_all)
     return load_intent_model(path)
 

@@ -93,6 +93,7 @@ def talk(knowledge: Knowledge, demo_data: Path) -> Talk:
         ("can i wash the fell wool throw in the machine", "No, ", "Yes"),
         ("Can I return the Tarn throw?", "final sale", ""),
         ("Do you ship to Hawaii?", "Hawaii", ""),
+        ("if i buy a lamp and dont like it can i return it", "30 days", ""),
         ("Can I pay in installments?", "do not offer installments", ""),
         ("do you gift wrap?", "$6 per item", ""),
         ("do you price match?", "do not match prices", ""),
@@ -114,7 +115,7 @@ async def test_the_sentence_that_answers_is_said(
     talk: Talk, question: str, says: str, never: str
 ) -> None:
     reply = await talk.say([question])
-    assert says in reply.text
+    assert says.casefold() in reply.text.casefold()
     assert not never or never not in reply.text
 
 

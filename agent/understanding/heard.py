@@ -76,6 +76,8 @@ class Heard:
         }
         if not self._speaks_of_service(lexicon):
             unfounded.add(Intent.SUPPORT)
+        if self.titled or self.wish.category is not None:
+            unfounded.add(Intent.OFF_TOPIC)
         likely = self.guess.probabilities
         return max(likely.keys() - unfounded, key=likely.__getitem__)
 

@@ -284,7 +284,8 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
         return Request.ASK_PRODUCT if asks else Request.SHOW
     asks = is_question(heard.words, lexicon)
     charged = heard.has("charges", lexicon)
-    if charged and (asks or heard.asks_within() or heard.wish.empty):
+    learns = label is Intent.RESEARCH
+    if charged and (asks or learns or heard.asks_within() or heard.wish.empty):
         return Request.SUPPORT if label is Intent.SUPPORT else Request.ADVISE
     if label not in {Intent.HUMAN, Intent.PRIVACY, Intent.SUPPORT}:
         wants = heard.thing or not heard.wish.empty
@@ -294,8 +295,8 @@ def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
             return Request.FIND
     worded = heard.asks_within() or opens_with_question(heard.words, lexicon)
     elsewhere = label in {Intent.SUPPORT, Intent.HUMAN, Intent.SMALLTALK}
-    learns = label is Intent.RESEARCH and heard.nearest_product < _NEAR
-    carried = heard.titled or (asks and not learns)
+    far_learns = learns and heard.nearest_product < _NEAR
+    carried = heard.titled or (asks and not far_learns)
     if heard.thing and not worded and not elsewhere and carried:
         return Request.FIND
     if heard.has("describe", lexicon) and heard.titled:

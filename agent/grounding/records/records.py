@@ -151,17 +151,19 @@ class Records:
         """Read passages of one article as one record; reviews and tables may only be quoted."""
         sentences: list[str] = []
         texts: list[str] = []
+        headings: list[str] = []
         quoted_only = False
         for passage_id in passage_ids:
             passage = self.catalog.passages[passage_id]
             article = self.catalog.articles[passage.article_id]
             quoted_only = quoted_only or article.kind.casefold().startswith(_REVIEW)
             sentences += split_sentences(passage.text)
+            headings += passage.headings
             texts += [article.title, *passage.headings, passage.text]
         told = () if quoted_only else tuple(s for s in dict.fromkeys(sentences) if not _is_row(s))
         grouped = tuple(tuple(_facts_of([text], self.lexer, strict=True)) for text in told)
         facts = tuple(fact for group in grouped for fact in group)
-        return replace(_record(facts, (), texts, sentences), sentences=grouped)
+        return replace(_record(facts, headings, texts, sentences), sentences=grouped)
 
 
 def _facts_of(

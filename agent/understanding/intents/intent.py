@@ -1,8 +1,8 @@
-"""Intent: why the shopper speaks, from a linear model over meaning and words.
+"""Intent: why the shopper speaks, from what is near in meaning and from words.
 
 The model is fitted from the labelled messages in `examples/`, one file a label. Its features are
-the message's embedding and its words and pairs of words; the words with the greatest weight for
-the label are the ones that gave it away.
+how near the message's embedding is to each of them, and its words and pairs of words; the words
+with the greatest weight for the label are the ones that gave it away.
 """
 
 from collections.abc import Mapping
@@ -27,12 +27,19 @@ _SURELY_OFF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the model is fitted: a term counts from `least_uses` messages on."""
+    """How the model is fitted: a term counts from `least_uses` messages on.
+
+    Nearness falls with distance as fast as `narrowness`, where an example itself counts 1 and all
+    its terms `term_weight`. `doubt` is how far an example's label may be missed, and `sharpness`
+    turns scores into probabilities: at both, examples left out of the fit are about likeliest.
+    """
 
     least_uses: int = 2
-    regularisation: float = 10.0
-    most_iterations: int = 2000
-    meaning_weight: float = 2.0
+    narrowness: float = 2.0
+    term_weight: float = 0.3
+    bias_weight: float = 0.1
+    doubt: float = 0.3
+    sharpness: float = 4.5
 
 
 FIT = Fit()
@@ -63,11 +70,12 @@ class IntentGuess:
 
 @dataclass(frozen=True, slots=True)
 class IntentModel:
-    """A fitted linear model. `weights` has shape (labels, dimensions + terms)."""
+    """A fitted model. `examples` has shape (examples, dimensions), weights a row for each label."""
 
     labels: tuple[Intent, ...]
     terms: Mapping[str, int]
     term_weights: npt.NDArray[np.float32]
+    examples: npt.NDArray[np.float32]
     meaning_weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
@@ -75,7 +83,7 @@ class IntentModel:
         """Guess the intent of a message from its words and its vector."""
         found = [term for term in dict.fromkeys(terms_of(text)) if term in self.terms]
         weights = self.term_weights[:, [self.terms[term] for term in found]]
-        scores = self.meaning_weights @ (vector * FIT.meaning_weight) + self.bias
+        scores = self.meaning_weights @ nearness(self.examples, vector) + self.bias
         scores = scores + weights.sum(axis=1) * term_value(len(found))
         odds = np.exp(scores - scores.max())
         probabilities = odds / odds.sum()
@@ -98,6 +106,12 @@ def terms_of(text: str) -> list[str]:
     """Return the words of a text and its pairs of neighbours."""
     words = tokens(text)
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+
+
+def nearness(examples: Vectors, vectors: Vectors) -> Vectors:
+    """Return how near unit vectors are to examples: 1 for the same, of shape (examples, ...)."""
+    near: Vectors = np.exp(FIT.narrowness * (examples @ vectors.T - 1))
+    return near
 
 
 def term_value(count: int) -> float:
@@ -131,6 +145,7 @@ def load_intent_model(path: Path) -> IntentModel:
             tuple(Intent(label) for label in kept["labels"]),
             {term: place for place, term in enumerate(kept["terms"].tolist())},
             kept["term_weights"],
+            kept["examples"],
             kept["meaning_weights"],
             kept["bias"],
         )

@@ -235,9 +235,10 @@ def _quote(answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
 
 
 def _is_listed(text: str, sentence: str) -> bool:
-    """Whether a sentence is a point of a list, which its heading alone gives a meaning."""
+    """Whether a sentence begins a point of a list, which its heading alone gives a meaning."""
     lines = [line.strip() for line in text.split("\n")]
-    return len(lines) > 1 and sentence in lines and ": " not in sentence
+    begins = any(line.startswith(sentence) for line in lines)
+    return len(lines) > 1 and begins and ": " not in sentence
 
 
 def _decides(heading: str) -> bool:
