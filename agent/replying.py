@@ -22,6 +22,7 @@ _NEEDS_NO_FACT = {
     Request.SMALLTALK,
     Request.MUSING,
     Request.OFF_TOPIC,
+    Request.FOREIGN,
     Request.CLARIFY_PURPOSE,
     Request.BROWSE,
 }

@@ -98,8 +98,8 @@ def _holds(constraint: Constraint, variant: Variant, words: ProductWords) -> boo
             above = minimum is None or amount >= minimum
             return above and (maximum is None or amount <= maximum)
         case ValueWanted(any_of=any_of, facets=facets, excluded=excluded):
-            stated = any(words.state(value, facets, variant.id) for value in any_of)
-            return stated is not excluded
+            states = words.has if excluded else words.state
+            return any(states(value, facets, variant.id) for value in any_of) is not excluded
         case MeasureRange(minimum=minimum, maximum=maximum, facets=facets):
             return words.measure_within(minimum, maximum, facets, variant.id)
         case InStock():

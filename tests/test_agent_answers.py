@@ -332,3 +332,29 @@ async def test_who_bought_one_thing_and_needs_another_is_shown_the_other(talk: T
 async def test_who_bought_something_is_told_how_to_begin_with_it(talk: Talk) -> None:
     told = await talk.say(["just bought the button side table, so happy"])
     assert "Button Side Table" in told.text
+
+
+@pytest.mark.parametrize(
+    ("messages", "says", "never"),
+    [
+        (["habt ihr auch decken aus wolle?"], "only speak English", "see in this shop"),
+        (["vous avez des lampes sans fil ?"], "only speak English", "see in this shop"),
+        (["kann ich mit einem menschen sprechen"], "hello@brindlewick.example", ""),
+        (["Is the Tally nesting tables set on sale?"], "now $345, was $420", ""),
+        (["is the brim table lamp on sale?"], "$220", "was"),
+        (["Can I return the Tarn throw?"], "What cannot be returned?", "Yes"),
+        (["how much does the end grain board weigh"], "lb", "$"),
+    ],
+)
+async def test_what_is_asked_beside_the_lists(
+    talk: Talk, messages: Sequence[str], says: str, never: str
+) -> None:
+    reply = await talk.say(messages)
+    assert says in reply.text
+    assert not never or never not in reply.text
+
+
+async def test_what_no_statement_answers_is_said_with_what_comes_nearest(talk: Talk) -> None:
+    reply = await talk.say(["is the handle of the palisade chefs knife made for lefties?"])
+    assert reply.text.startswith("I couldn't find a reliable answer to that.")
+    assert "handle" in reply.text

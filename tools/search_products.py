@@ -179,6 +179,7 @@ async def _relevant(
         )
         for hit in hits
     }
+    hits = _without_denying(hits, asked, context)
     most = max(covered.values())
     closest = max(hit.similarity for hit in hits)
     if most == 0 and closest < _NOT_CARRIED:
@@ -188,6 +189,15 @@ async def _relevant(
     enough = most * _SHARE_OF_WORDS if telling and most else len(asked) + 1
     relevant = (hit for hit in hits if covered[hit.product.id] >= enough or hit.similarity >= near)
     return tuple(relevant)
+
+
+def _without_denying(
+    hits: tuple[ProductHit, ...], asked: Collection[str], context: ToolContext
+) -> tuple[ProductHit, ...]:
+    """Leave out what is "not for the dishwasher" where that is asked for and another is."""
+    said = {hit.product.id: context.catalog.words(hit.product.id) for hit in hits}
+    met = {w for w in asked if any(w in own.text and w not in own.denied for own in said.values())}
+    return tuple(hit for hit in hits if met.isdisjoint(said[hit.product.id].denied))
 
 
 async def _found(

@@ -15,6 +15,7 @@ from agent.understanding.circumstances import as_told, tells_of_oneself, tells_w
 from agent.understanding.heard import Heard
 from agent.understanding.implied import names_attribute
 from agent.understanding.intents.intent import Intent, IntentGuess, IntentModel
+from agent.understanding.languages import is_foreign
 from agent.understanding.lexicon import Lexicon
 from agent.understanding.listed import without_order
 from agent.understanding.others import which_others
@@ -189,6 +190,7 @@ async def understand(
         nearest_product=catalog.nearest_product(vector),
         nearest_passage=catalog.nearest_passage(vector),
         only_a_name=_is_only_a_name(words, references, catalog, lexicon),
+        foreign=is_foreign(words, catalog),
     )
     summed = find_sum(words, references, dialogue, catalog, lexicon)
     references = summed.product_ids if summed else references

@@ -10,6 +10,7 @@ from knowledge.language.words import STOP_WORDS
 _FEW_WORDS = 5
 _PART = re.compile(r"(?s)(.*?)(?:([.,;!:]+\s|\n)(.*))?$")
 _COUNTED = {"two", "three", "both"}
+_MEASURING = {"weigh", "hold"}
 _HOW_MUCH = ("how", "much")
 
 
@@ -65,7 +66,9 @@ def question_asked(words: Words, lexicon: Lexicon) -> str:
 
 
 def asks_price(words: Words, lexicon: Lexicon) -> bool:
-    """Whether a message asks what something costs. "How much room is there?" does not."""
+    """Whether a message asks what something costs: not "how much room is there?"."""
+    if not _MEASURING.isdisjoint(words.lemmas):
+        return words.say_any(lexicon.cues["price"])
     return words.say_any(lexicon.cues["price"]) or any(
         words.tokens[end - 2 : end] == _HOW_MUCH
         and (end - 1 in words.pauses or STOP_WORDS.issuperset(words.tokens[end : end + 1]))

@@ -30,7 +30,8 @@ class Heard:
     `titled` whether a title has it; `conditions` whether some are stated in words of records,
     `attribute` whether the message names what a record may state. `nearest_product` and
     `nearest_passage` are the similarity of what in the catalog and in the articles is nearest.
-    `only_a_name` is whether the message says no more than the title of what it speaks of.
+    `only_a_name` is whether the message says no more than the title of what it speaks of,
+    `foreign` whether it is in another language.
     """
 
     words: Words
@@ -47,6 +48,7 @@ class Heard:
     nearest_product: float
     nearest_passage: float
     only_a_name: bool = False
+    foreign: bool = False
 
     def has(self, cue: str, lexicon: Lexicon) -> bool:
         """Whether the message holds a cue."""
@@ -78,6 +80,8 @@ class Heard:
             unfounded.add(Intent.SUPPORT)
         if self.titled or self.wish.category is not None:
             unfounded.add(Intent.OFF_TOPIC)
+            if self.guess.label is Intent.OFF_TOPIC and self.counts():
+                unfounded.add(Intent.BUY)  # who asks how or why wants to know
         likely = self.guess.probabilities
         return max(likely.keys() - unfounded, key=likely.__getitem__)
 

@@ -15,6 +15,7 @@ from knowledge.products import Product
 _LONGEST = 9
 _SPOKEN_OF = 3
 _SHORT = 3
+_HAVING = {"have", "has", "include", "includes", "in", "put", "use", "need", "needs"}
 _CLEARLY_MORE = 0.5
 WISHING = {"something", "anything", "ones", "instead"}
 LIMITING = {("only",), ("not",), ("no",), ("without",)}
@@ -44,6 +45,8 @@ def implied(
     kinds = {kind for m in mentions if m.names_category for kind in m.values}
     if kinds and not kinds & set(first.category):
         return ()
+    if _names_another_thing(words, first, catalog, lexicon):
+        return ()
     price = asks_price(words, lexicon) or words.say_any(lexicon.cues["stock"])
     if price and not words.say_any(lexicon.cues["charges"]):
         return focus[:_SPOKEN_OF]
@@ -66,6 +69,25 @@ def implied(
     if asks or values_named(words.text, first):
         return focus
     return focus if not mentions and _is_of_a_thing(words, catalog, lexicon) else ()
+
+
+def _names_another_thing(
+    words: Words, product: Product, catalog: Catalog, lexicon: Lexicon
+) -> bool:
+    """Whether a word is what titles end with, and none that this record says: "a pump".
+
+    What the thing spoken of may have is no other thing: "comes with an adapter?".
+    """
+    own = catalog.words(product.id).text
+    having = (p for p, token in enumerate(words.tokens) if token in _HAVING | lexicon.prepositions)
+    asked_of = next(having, len(words.tokens))
+    return any(
+        catalog.titles.is_head(lemma)
+        and lemma not in own
+        and token not in STOP_WORDS
+        and lemma not in lexicon.fillers | lexicon.no_things | lexicon.units | lexicon.measures
+        for token, lemma in zip(words.tokens[:asked_of], words.lemmas, strict=False)
+    )
 
 
 def _record_words(product_id: str, catalog: Catalog) -> set[str]:

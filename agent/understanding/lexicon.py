@@ -40,6 +40,8 @@ class Lexicon:
     negators: tuple[Phrase, ...]
     negating: frozenset[str]
     ruling_out: tuple[Phrase, ...]
+    ruling_out_before: frozenset[str]
+    sorts: Mapping[str, tuple[str, ...]]
     prepositions: frozenset[str]
     refining: frozenset[str]
     people: frozenset[str]
@@ -65,6 +67,7 @@ class Lexicon:
     orders: Mapping[str, frozenset[Phrase]]
     ordering: frozenset[Phrase]
     comparatives: tuple[Comparative, ...]
+    graded: frozenset[str]
     ordinals: Mapping[int, frozenset[Phrase]]
     groups: Mapping[int, frozenset[Phrase]]
     attributes: Mapping[str, tuple[Phrase, ...]]
@@ -121,6 +124,8 @@ def load_lexicon() -> Lexicon:
         negators=_phrases(data["negators"]),
         negating=frozenset(p[0] for p in _phrases(data["negators"]) if len(p) == 1),
         ruling_out=_phrases(data["ruling_out"]),
+        ruling_out_before=frozenset(data["ruling_out_before"]),
+        sorts={sort: tuple(names) for sort, names in data["sorts"].items()},
         prepositions=frozenset(data["prepositions"]),
         refining=frozenset(data["refining"]),
         people=frozenset(data["people"]),
@@ -161,6 +166,12 @@ def load_lexicon() -> Lexicon:
                 greatest=not entry.get("least", False),
             )
             for entry in data["comparatives"].values()
+        ),
+        graded=frozenset(
+            phrase[0]
+            for entry in data["comparatives"].values()
+            for phrase in _phrases(entry["said"])
+            if len(phrase) == 1
         ),
         ordinals={int(key): value for key, value in _table(data["ordinals"]).items()},
         groups={int(key): value for key, value in _table(data["groups"]).items()},

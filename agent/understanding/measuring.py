@@ -13,6 +13,7 @@ from knowledge.products import AttributeValue, Product, attribute_text
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MEASURED = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(?:in|inch|foot|feet|ft|cm|mm|m|l|oz|lb|kg)\b", re.I)
 _FEWEST = 2
+_DIMENSIONS = {"weight": "mass", "capacity": "volume"}
 _EXTENTS = {"height", "length", "size"}
 
 
@@ -51,8 +52,17 @@ def _measures(
     if comparative.keys:
         titled = {p.id: float(found[1]) for p in products if (found := _MEASURED.search(p.title))}
         yield titled
+    for dimension in (d for key, d in _DIMENSIONS.items() if key in comparative.keys):
+        told = {p.id: _told(p, dimension) for p in products}
+        yield {i: sizes[0] for i, sizes in told.items() if len(sizes) == 1}
     if _EXTENTS.intersection(comparative.keys):
         yield {p.id: extent for p in products if (extent := _greatest_extent(p))}
+
+
+def _told(product: Product, dimension: str) -> list[float]:
+    """Return what a record measures in a dimension, wherever it says so, each size once."""
+    stated = (s.quantity for s in read_words(product).quantities)
+    return list(dict.fromkeys(float(q.size) for q in stated if q.dimension == dimension))
 
 
 def _greatest_extent(product: Product) -> float:

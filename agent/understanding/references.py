@@ -355,7 +355,9 @@ def _by_comparison(
     kinds = {kind for i in last for kind in catalog.products[i].category}
     if any(kinds.isdisjoint(values) for values in named):
         return ()
-    return pick_by_measure(words, [catalog.products[i] for i in last], lexicon)
+    picked = pick_by_measure(words, [catalog.products[i] for i in last], lexicon)
+    bare = len(words.tokens) == 1 and words.tokens[0] in lexicon.graded and dialogue.focus == last
+    return picked or (last if bare else ())
 
 
 def _by_which(words: Words, last: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:

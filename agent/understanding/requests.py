@@ -59,6 +59,7 @@ class Request(StrEnum):
     MUSING = auto()
     SMALLTALK = auto()
     OFF_TOPIC = auto()
+    FOREIGN = auto()
 
 
 _ANSWERS_WITHOUT_PRODUCTS = {
@@ -112,6 +113,7 @@ _TALKING = {
     Request.BOUGHT: Intent.SUPPORT,
     Request.DISCOUNT_CODE: Intent.BUY,
     Request.OFF_TOPIC: Intent.OFF_TOPIC,
+    Request.FOREIGN: Intent.SMALLTALK,
 }
 _SHOWN = {Request.SHOW, Request.PICK, Request.WHY, Request.SUM}
 _RUDE = {Intent.SMALLTALK, Intent.OFF_TOPIC, Intent.HUMAN}
@@ -257,6 +259,8 @@ def _talk(heard: Heard, lexicon: Lexicon) -> Request:
 
 def _by_intent(heard: Heard, lexicon: Lexicon) -> Request:
     label = heard.label(lexicon)
+    if heard.foreign and label not in {Intent.HUMAN, Intent.PRIVACY}:
+        return Request.FOREIGN
     of_the_shop = label in _ANSWERS_WITHOUT_PRODUCTS or heard.has("charges", lexicon)
     names_new = heard.asks_for_one_of_many(lexicon) or heard.only_named_with_a_mark(lexicon)
     if names_new and not of_the_shop:

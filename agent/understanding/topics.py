@@ -108,6 +108,7 @@ def find_thing(words: Words, wish: Wish, catalog: Catalog, lexicon: Lexicon) -> 
         named = place in telling and not out and token.isalpha()
         lemma = words.lemmas[place]
         bare = lemma in lexicon.units | lexicon.measures | lexicon.no_things | lexicon.people
+        bare = bare or (token in lexicon.graded and token != lemma)
         states = place in wish.property_places and not catalog.titles.is_head(lemma)
         of_a_kind = bool(things) and things[-1] in wish.kind_places
         if of_a_kind and place not in wish.kind_places and not catalog.titles.is_head(lemma):

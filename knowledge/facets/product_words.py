@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.facets.facets import CATEGORY, facet_key, facet_values
+from knowledge.language.denials import read_denials
 from knowledge.language.quantities import Quantity, find_quantities, parse_quantity, read_quantity
+from knowledge.language.sentences import split_sentences
 from knowledge.language.words import lemmas, record_lemmas
-from knowledge.products import Product
+from knowledge.products import Product, attribute_text
 
 _MOST_KEPT = 4000
+_NONE = {("none",), ("zero",), ("0",), ("free",), ("without",)}
 _ACROSS = re.compile(r"\d[^\d]{0,6}\s?[x×]\s?\d")  # noqa: RUF001
 
 
@@ -20,6 +23,8 @@ class ProductWords:
 
     A value that is a quantity is compared as one: "1.5 L" states "1500 ml". For each dimension
     measured anywhere `text` has its mark.
+    What is only denied ("no butter", "dairy-free") stands in `text`, but no single word of it is
+    stated; `named` are the words of attributes that it has, and of whatever it has of them.
     A category is a name rather than words: Throw Pillows are no throws. `title` keeps its order,
     for what it ends with is the kind of thing: a Cream Sofa is one of the Sofas.
     """
@@ -30,6 +35,8 @@ class ProductWords:
     by_variant: Mapping[str, Mapping[str, frozenset[str]]]
     text: frozenset[str]
     quantities: tuple["StatedQuantity", ...]
+    denied: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     def state(self, value: str, facets: Iterable[str], variant_id: str) -> bool:
         """Whether the product, in this variant, says a value.
@@ -45,7 +52,15 @@ class ProductWords:
         found = (own.get(facet, self.by_facet.get(facet)) for facet in facets)
         stated = [words for words in found if words is not None]
         decisive = frozenset().union(*stated) if stated else self.text
-        return decisive.issuperset(lemmas(value))
+        words = lemmas(value)
+        return decisive.issuperset(words) and self.denied.isdisjoint(words[:1] * (len(words) == 1))
+
+    def has(self, value: str, facets: Iterable[str], variant_id: str) -> bool:
+        """Whether the product states a value anywhere: what nobody wants who rules it out."""
+        words = lemmas(value)
+        if self.denied.issuperset(words):
+            return False
+        return self.state(value, facets, variant_id) or self.named.issuperset(words)
 
     def _measure(self, wanted: Quantity, facets: Iterable[str], variant_id: str) -> bool:
         own = [stated for stated in self.quantities if stated.variant_id in {None, variant_id}]
@@ -117,6 +132,13 @@ def read_words(product: Product) -> ProductWords:
         facet_key(name): set() for name, value in product.attributes.items() if value is False
     }
     by_variant: dict[str, dict[str, frozenset[str]]] = {}
+    stated_texts = [product.title, *split_sentences(product.description)]
+    stated_texts += [stated.value for stated in facet_values(product)]
+    affirmed, denied = read_denials(stated_texts)
+    named: set[str] = set()
+    for name, value in product.attributes.items():
+        lacks = value is False or record_lemmas(attribute_text(value)) in _NONE
+        (denied if lacks else named).update(record_lemmas(name))
     text = {*lemmas(product.title), *lemmas(product.description)}
     quantities = tuple(find_stated(product))
     for stated in facet_values(product):
@@ -133,4 +155,6 @@ def read_words(product: Product) -> ProductWords:
         by_variant,
         frozenset(text).union(dimension_mark(stated.quantity) for stated in quantities),
         quantities,
+        frozenset(denied - affirmed - named),
+        frozenset(named - denied),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from knowledge.errors import RejectedRow
 from knowledge.products import Price, Product
 from knowledge.profile import Profile
 
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _TOO_MUCH = Decimal(10) ** 12
 _HOUR_OF_ONE_DIGIT = re.compile(r"(?<=[ T])(?=\d:)")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -63,6 +64,16 @@ def rejected_by(error: ValidationError, source: str, number: int) -> RejectedRow
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     return RejectedRow(source, number, name, first["msg"])
+
+
+def with_flags(product: Product) -> Product:
+    """Read what a table can only write as "Yes" or "No" as what the product is or is not."""
+    flags = {
+        name: _FLAGS[value.strip().casefold()]
+        for name, value in product.attributes.items()
+        if isinstance(value, str) and value.strip().casefold() in _FLAGS
+    }
+    return replace(product, attributes={**product.attributes, **flags}) if flags else product
 
 
 def parse_price(text: str, field: str, profile: Profile) -> Price:

@@ -10,7 +10,7 @@ from knowledge.errors import RejectedRow
 from knowledge.formats import read_document
 from knowledge.formats.articles.kinds import article_kind, is_note
 from knowledge.formats.documents import Document, OpenedSource, load_document
-from knowledge.formats.imported import BadValueError, ImportedProducts, UnreadableError
+from knowledge.formats.imported import BadValueError, ImportedProducts, UnreadableError, with_flags
 from knowledge.formats.reviews.table import ImportedReviews
 from knowledge.products import Product
 from knowledge.profile import Profile
@@ -115,7 +115,7 @@ class Import:
             self.currencies.append(imported.currency)
         else:
             self.unnamed_currency = True
-        for product in imported.products:
+        for product in map(with_flags, imported.products):
             if self.products.setdefault(product.id, product) is not product:
                 self.put_aside(name, f"{product.id!r} was met before; the first is kept", "id")
         _add_new(self.aliases, imported.aliases)

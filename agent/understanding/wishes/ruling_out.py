@@ -1,12 +1,14 @@
 """What is ruled out in words that no list has, but some record says: "no pods", "not braided"."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from agent.understanding.lexicon import Lexicon
+from agent.understanding.wishes.kinds import wanted
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import Constraints, ValueWanted
+from knowledge.facets.vocabulary import Mention
 from knowledge.language.words import STOP_WORDS
 
 _BESIDE = {"a", "an", "any", "the", "with", "those", "these", "of"}
@@ -32,23 +34,38 @@ def find_ruled_out(
     graded = {word for comparative in lexicon.comparatives for word in comparative.words}
     for place in _behind_negations(words, lexicon):
         word = words.lemmas[place]
+        meant = lexicon.sorts.get(word, (word,))
         if (
-            place not in taken
+            (place not in taken or len(meant) > 1)
             and word.isalpha()
             and word not in graded
             and word not in lexicon.no_things
-            and catalog.mentions(word)
+            and any(map(catalog.mentions, meant))
         ):
-            found.append(ValueWanted((word,), excluded=True))
+            found.append(ValueWanted(meant, excluded=True))
             places.add(place)
     return RuledOut(tuple(found), frozenset(places))
+
+
+def not_of(mention: Mention, kinds: Sequence[Mention], catalog: Catalog) -> ValueWanted:
+    """Rule out a kind of thing; where nothing wanted can be of it, whatever says it, too.
+
+    "Chocolate without milk" is not only no sort of milk.
+    """
+    kind = ValueWanted(mention.values, mention.facets)
+    within = not kinds or any(catalog.meeting((wanted(own), kind)) for own in kinds)
+    return replace(kind, facets=kind.facets if within else (), excluded=True)
 
 
 def _behind_negations(words: Words, lexicon: Lexicon) -> Iterator[int]:
     """Yield the places of the first telling word behind each negation, and of those joined to it.
 
-    A question denies nothing: "why is there no lid?"; nor does what is only graded: "not too big".
+    Also of what stands before "allergy" or "free". A question denies nothing: "why is there no
+    lid?"; nor does what is only graded: "not too big".
     """
+    for place, token in enumerate(words.tokens[1:]):
+        if token in lexicon.ruling_out_before and _is_telling(words, place, lexicon):
+            yield place
     if words.text.rstrip().endswith("?"):
         return
     ends = [

@@ -8,7 +8,7 @@ from agent.understanding.wishes.dropping import Dropped, find_asides, find_dropp
 from agent.understanding.wishes.kinds import find_kinds, kinds_kept, wanted
 from agent.understanding.wishes.measures import dimension_of, find_measures
 from agent.understanding.wishes.prices import find_price_range
-from agent.understanding.wishes.ruling_out import find_ruled_out
+from agent.understanding.wishes.ruling_out import find_ruled_out, not_of
 from agent.understanding.words import Words
 from knowledge.catalog import Catalog
 from knowledge.constraints import (
@@ -30,6 +30,7 @@ _REACH = 3
 _FIRM = {"color", "product color", "material", "finish", "brand", "shape"}
 _ANY = {"any", "every", "each"}
 _PURPOSE = "for"
+_GRADES = {"low", "high", "medium", "none", "mild", "strong"}
 _ARTICLES = {"a", "an", "some"}
 
 
@@ -108,7 +109,7 @@ def read_wish(words: Words, catalog: Catalog, lexicon: Lexicon) -> Wish:
     without = find_ruled_out(words, _places(mentions) | aside, catalog, lexicon)
     others += without.constraints
     ruled_out = [m for m in negated if m.names_category]
-    others += [ValueWanted(m.values, m.facets, excluded=True) for m in ruled_out]
+    others += [not_of(m, kinds, catalog) for m in ruled_out]
     return Wish(
         kinds=tuple(wanted(kind) for kind in kinds),
         others=tuple(others),
@@ -283,6 +284,12 @@ def _is_telling(words: Words, mention: Mention, catalog: Catalog, lexicon: Lexic
     A unit behind a number only measures.
     """
     said = words.tokens[mention.start : mention.end]
+    if said[0] in lexicon.graded and said[0] != words.lemmas[mention.start]:
+        return False  # "lighter?" asks for no lights
+    graded = said[-1] in _GRADES and mention.end < len(words.tokens)
+    if graded and words.tokens[mention.end] not in STOP_WORDS | lexicon.fillers:
+        own = {word for key in mention.facets for word in key.split()}
+        return words.lemmas[mention.end] in own  # "low acidity" is no low caffeine
     if said[0] in lexicon.measures and words.tokens[max(0, mention.start - 1)][0].isdigit():
         return False
     if lexicon.no_things.issuperset(words.lemmas[mention.start : mention.end]):
@@ -346,7 +353,8 @@ def _wordings(mention: Mention, catalog: Catalog) -> tuple[str, ...]:
 def _is_purpose(words: Words, mention: Mention, catalog: Catalog) -> bool:
     """Whether words tell what the thing is for: a backpack *for a laptop* is no laptop."""
     before = words.tokens[max(0, mention.start - 3) : mention.start]
-    decides = not catalog.common_facets.isdisjoint(mention.facets)
+    flags = {facet.key for facet in catalog.facets if facet.is_flag}
+    decides = not (catalog.common_facets | flags).isdisjoint(mention.facets)
     return not decides and mention.start > 1 and _PURPOSE in before
 
 
@@ -361,7 +369,8 @@ def _deciding(mention: Mention, catalog: Catalog) -> tuple[str, ...]:
 def _is_negated(
     words: Words, mention: Mention, ruled_out_before: Mention | None, lexicon: Lexicon
 ) -> bool:
-    before = words.tokens[max(0, mention.start - _REACH) : mention.start]
+    behind_pause = max((p + 1 for p in words.pauses if p < mention.start), default=0)
+    before = words.tokens[max(behind_pause, mention.start - _REACH) : mention.start]
     for phrase in lexicon.negators:
         place = find_phrase(phrase, before)
         if place is not None and "but" not in before[place + len(phrase) :]:

@@ -20,6 +20,7 @@ from agent.writers.plans.variants import (
     say_lacking,
     say_option,
     say_price_and_stock,
+    say_sale,
 )
 from knowledge.language.sentences import split_sentences
 from knowledge.language.words import lemmas, tokens
@@ -27,6 +28,7 @@ from knowledge.products import Product
 
 _MOST_PRODUCTS = 3
 _GOOD_ENOUGH, _OF_AN_ARTICLE, _FOR_A_COMPLAINT, _WORTH_ADDING = 0.5, 0.55, 0.75, 0.8
+_NEAR_ENOUGH = 0.25
 _AS_MUCH_MEANT = 0.2
 _WORTH_ADDING_TOO, _NEARLY = 0.5, 0.1
 _SHORT_ANSWER = 3
@@ -55,8 +57,10 @@ def plan_answer(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator[
         yield Products(tuple(card_of(brief, product) for product in lacking[:_MOST_PRODUCTS]))
         return
     if products and asks_price_or_stock(brief, lexicon):
+        on_sale = brief.understanding.question.say_any(lexicon.cues["on_sale"])
         for product in products[:_MOST_PRODUCTS]:
-            yield from say_price_and_stock(brief, product, phrasing)
+            reduced = list(say_sale(brief, product, phrasing)) if on_sale else []
+            yield from reduced or say_price_and_stock(brief, product, phrasing)
         yield Products(tuple(card_of(brief, product) for product in products[:_MOST_PRODUCTS]))
         return
     options = {p.id: option for p in products if (option := option_asked(p, brief, lexicon))}
@@ -152,7 +156,7 @@ def _best_answers(
         yield from plan_person(brief, phrasing)
     elif not answers and not complains and not supports:
         if products:
-            yield phrasing.say("not_stated_of", product=wording.product(products[0].id))
+            yield from _nearest_said(brief, products[0], phrasing)
         else:
             yield phrasing.say("no_article")
         yield from plan_person(brief, phrasing)
@@ -176,6 +180,25 @@ def _best_answers(
     tell = best.hit or any(a.hit and a.score >= _WORTH_ADDING for a in others[:1])
     if brief.evidence.sources and tell:
         yield Articles(brief.evidence.sources)
+
+
+def _nearest_said(brief: Brief, product: Product, phrasing: Phrasing) -> Iterator[Draft]:
+    """Where nothing clearly answers: the product's own sentence nearest to it, or that none is."""
+    marker = wording.product(product.id)
+    near = (
+        answer
+        for answer in brief.evidence.answers
+        if answer.kind == "sentence"
+        and answer.product_id == product.id
+        and answer.score >= _NEAR_ENOUGH
+    )
+    nearest = next(near, None)
+    if nearest is None:
+        yield phrasing.say("not_stated_of", product=marker)
+        return
+    yield phrasing.say("unsure")
+    fact = split_sentences(product.description)[nearest.place]
+    yield phrasing.say("nearest_said", product=marker, fact=fact)
 
 
 def _own_first(answers: Sequence[Answer]) -> list[Answer]:

@@ -29,11 +29,12 @@ _PHRASES = {
     Request.ASK_WHAT_TO_LEARN: ("what_to_learn",),
     Request.CLARIFY_PURPOSE: ("purpose",),
     Request.RESTART: ("started_over", "what_to_find"),
+    Request.FOREIGN: ("foreign", "back_to_shop"),
     Request.HUMAN: (),
     Request.DISCOUNT_CODE: ("no_codes",),
 }
 _DOORS = {Request.BROWSE, Request.ASK_WHAT_TO_FIND, Request.ASK_WHAT_TO_LEARN, Request.RESTART}
-_PEOPLE = {Request.HUMAN}
+_PEOPLE = {Request.HUMAN, Request.FOREIGN}
 
 
 def plan_conversation(brief: Brief, phrasing: Phrasing) -> Iterator[Draft]:

@@ -108,7 +108,10 @@ def _lead(brief: Brief, hits: Sequence[ProductHit], phrasing: Phrasing) -> Itera
     if brief.understanding.told:
         yield phrasing.say("told")
     limit = wording.limit_in_words(_stated(brief), evidence.profile)
-    if evidence.relaxed:
+    if isinstance(evidence.relaxed, ValueWanted) and not evidence.relaxed.facets:
+        yield phrasing.say("unsure_fits")  # no facet: only that no record uses the word
+        yield phrasing.say("nearest")
+    elif evidence.relaxed:
         yield phrasing.say("nothing_fits")
         yield _relaxation(brief, phrasing)
     elif brief.understanding.request is Request.COMPLEMENT:

@@ -14,6 +14,7 @@ from agent.writers.draft import Brief, Draft
 from agent.writers.phrasing import Phrasing, list_in_words
 from knowledge.constraints import ValueWanted
 from knowledge.facets.facets import facet_key
+from knowledge.language.money import format_price
 from knowledge.language.words import STOP_WORDS, lemmas, record_lemmas
 from knowledge.products import Product, Variant
 
@@ -120,6 +121,22 @@ def say_price_and_stock(brief: Brief, product: Product, phrasing: Phrasing) -> I
         return
     for variant in meant[:_MOST_VARIANTS]:
         yield _stock_line(product.id, variant.id, phrasing)
+
+
+def say_sale(brief: Brief, product: Product, phrasing: Phrasing) -> Iterator[Draft]:
+    """Say what is reduced, and from what; nothing where that is not so of all variants meant."""
+    meant = _meant(brief, product)
+    before = {v.compare_at for v in product.variants if v.compare_at}
+    if not meant or not all(v.on_sale for v in product.variants) or len(before) != 1:
+        return
+    one = meant[0].id if len(meant) < len(product.variants) else ""
+    yield phrasing.say(
+        "on_sale",
+        product=wording.product(product.id, one),
+        stock=wording.stock(product.id, one),
+        price=wording.price(product.id, one),
+        before=format_price(before.pop(), brief.evidence.profile, rounded=True),
+    )
 
 
 def card_of(brief: Brief, product: Product) -> Card:
