@@ -158,6 +158,9 @@ def _answer(
         for word, weight in asked.items()
     )
     share = shared / sum(asked.values()) if asked else 0.0
+    leads = c.hit and c.place == 0 and not c.hit.passage.headings
+    if leads and asked and title.issuperset(asked):
+        fits += _LEADS_ITS_SECTION  # "do you offer a subscription?" of "Coffee subscription"
     if not c.named and asked and share < _SAYS_IT and meaning < enough:
         fits -= _SAYS_NOTHING_OF_IT
     score = meaning + _SHARED_WORDS * share + fits + c.bonus

@@ -312,6 +312,11 @@ async def _answer(
     answers = await find_answers(
         understanding.question, asked_about, found.hits, turn.tools, lexicon, going_on
     )
+    if serves and asked_about and all(a.score < _IS_A_SOURCE for a in answers if a.hit):
+        of_the_shop = await find_answers(
+            understanding.question, (), found.hits, turn.tools, lexicon, going_on
+        )
+        answers = max(answers, of_the_shop, key=lambda found: found[0].score if found else 0.0)
     best = (answer.hit for answer in answers if answer.hit and answer.score >= _IS_A_SOURCE)
     sources = tuple({hit.passage.id: hit for hit in best}.values())[:_SOURCES]
     return replace(evidence, passages=found.hits, answers=answers, sources=sources)

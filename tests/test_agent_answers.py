@@ -342,6 +342,7 @@ async def test_who_bought_something_is_told_how_to_begin_with_it(talk: Talk) -> 
         (["kann ich mit einem menschen sprechen"], "hello@brindlewick.example", ""),
         (["Is the Tally nesting tables set on sale?"], "now $345, was $420", ""),
         (["is the brim table lamp on sale?"], "$220", "was"),
+        (["is it ok to put a lit candle in a draft", "when do you close on saturday"], "p.m.", ""),
         (["Can I return the Tarn throw?"], "What cannot be returned?", "Yes"),
         (["how much does the end grain board weigh"], "lb", "$"),
     ],

@@ -22,6 +22,7 @@ from agent.writers.plans.variants import (
     say_price_and_stock,
     say_sale,
 )
+from knowledge.articles import Passage
 from knowledge.language.sentences import split_sentences
 from knowledge.language.words import lemmas, tokens
 from knowledge.products import Product
@@ -32,7 +33,9 @@ _NEAR_ENOUGH = 0.25
 _AS_MUCH_MEANT = 0.2
 _WORTH_ADDING_TOO, _NEARLY = 0.5, 0.1
 _SHORT_ANSWER = 3
+_AS_GOOD, _MOST_TOGETHER = 0.12, 3
 _SENTENCES_TOLD = 3
+_OPENING = {"within", "from", "by", "on", "in", "at", "up", "after", "before", "until", "usually"}
 _DENYING = {"not", "no", "never", "without", "cannot", "can't", "don't", "except", "excluded"}
 
 
@@ -155,7 +158,13 @@ def _best_answers(
         yield phrasing.say("no_article")
         yield from plan_person(brief, phrasing)
     elif not answers and not complains and not supports:
-        if products:
+        asked = brief.understanding.question
+        hours = brief.evidence.profile.hours
+        if hours and asked.say_any(lexicon.cues["hours"]):
+            yield phrasing.say("hours", hours=hours)
+        elif products and (
+            of_a_product or len(products) > 1 or not asked.say_any(lexicon.cues["charges"])
+        ):
             yield from _nearest_said(brief, products[0], phrasing)
         else:
             yield phrasing.say("no_article")
@@ -163,7 +172,10 @@ def _best_answers(
     if not answers:
         return
     best, *others = _own_first(answers) if of_a_product else answers
-    yield from say_answer(brief, best, phrasing)
+    if best.hit and not products:
+        yield from _quote_together(best, others, phrasing)
+    else:
+        yield from say_answer(brief, best, phrasing)
     more = [a for a in others if a.product_id != best.product_id or a.score >= _WORTH_ADDING]
     if len(products) > 1:
         for answer in more[: _MOST_PRODUCTS - 1]:
@@ -247,6 +259,7 @@ def _quote(answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
     listed = _is_listed(answer.hit.passage.text, first)
     if headings and (
         (listed and _decides(headings[-1]))
+        or _leans_on(headings[-1], first)
         or len(" ".join((first, *others)).split()) < _SHORT_ANSWER
     ):
         others.insert(0, first)
@@ -257,11 +270,50 @@ def _quote(answer: Answer, phrasing: Phrasing) -> Iterator[Draft]:
         yield phrasing.say("as_it_is", sentence=sentence)
 
 
+def _quote_together(best: Answer, others: Sequence[Answer], phrasing: Phrasing) -> Iterator[Draft]:
+    """Quote what answers best, and what of the same article answers about as well, as it goes on.
+
+    Which of several is meant, a shopper tells best: lit streets or unlit roads, tea or coffee.
+    """
+    assert best.hit
+    near = [
+        a
+        for a in others
+        if a.hit
+        and a.hit.article.id == best.hit.article.id
+        and (a.hit.passage.headings == best.hit.passage.headings or not _asks(a.hit.passage))
+        and a.score >= best.score - _AS_GOOD
+    ][: _MOST_TOGETHER - 1]
+    within = [a for a in near if a.hit and a.hit.passage.id == best.hit.passage.id]
+    first, *further = sorted((best, *within), key=lambda a: a.place)
+    said: set[str] = set()
+    for answer in (first, *further, *(a for a in near if a not in within)):
+        assert answer.hit
+        sentences = spoken_sentences(answer, answer.hit.passage.text)
+        if answer is first:
+            yield from _quote(answer, phrasing)
+        else:
+            for sentence in sentences:
+                if sentence not in said:
+                    yield phrasing.say("as_it_is", sentence=sentence)
+        said.update(sentences)
+
+
 def _is_listed(text: str, sentence: str) -> bool:
     """Whether a sentence begins a point of a list, which its heading alone gives a meaning."""
     lines = [line.strip() for line in text.split("\n")]
     begins = any(line.startswith(sentence) for line in lines)
     return len(lines) > 1 and begins and ": " not in sentence
+
+
+def _asks(passage: Passage) -> bool:
+    """Whether a passage answers a question of its own, which is its heading."""
+    return bool(passage.headings) and passage.headings[-1].endswith("?")
+
+
+def _leans_on(heading: str, sentence: str) -> bool:
+    """Whether a sentence makes sense only behind its heading: "Within 5 days." behind when."""
+    return heading.endswith("?") and tokens(sentence)[:1] != [] and tokens(sentence)[0] in _OPENING
 
 
 def _decides(heading: str) -> bool:
