@@ -343,6 +343,8 @@ async def test_who_bought_something_is_told_how_to_begin_with_it(talk: Talk) -> 
         (["Is the Tally nesting tables set on sale?"], "now $345, was $420", ""),
         (["is the brim table lamp on sale?"], "$220", "was"),
         (["is it ok to put a lit candle in a draft", "when do you close on saturday"], "p.m.", ""),
+        (["throws", "what is the cheapest thing in the shop"], "$9", "throws"),
+        (["im allergic to wool what throw can i have"], "With an allergy, please ask", "Fell"),
         (["Can I return the Tarn throw?"], "What cannot be returned?", "Yes"),
         (["how much does the end grain board weigh"], "lb", "$"),
     ],

@@ -167,7 +167,9 @@ async def _relevant(
     called: Collection[str] | None = None,
 ) -> tuple[ProductHit, ...]:
     """Drop hits that share neither words nor meaning with the query."""
-    hits = await _found(arguments, constraints, context, _CANDIDATES, called)
+    of_all = not arguments.query and arguments.order in {Order.CHEAPEST, Order.DEAREST}
+    most = len(context.catalog.products) if of_all else _CANDIDATES
+    hits = await _found(arguments, constraints, context, most, called)
     asked = set(content_lemmas(arguments.query))
     if not hits or not asked:
         return hits

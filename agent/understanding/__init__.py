@@ -202,8 +202,9 @@ async def understand(
         if not query and not constraints:
             ideas = words.say_any(lexicon.cues["ideas"])
             unclear = Request.ADVISE if asks else Request.ASK_WHAT_TO_FIND
-            request = Request.IDEAS if ideas else unclear
-            query = text
+            ordered = fresh and _order(words, lexicon) in {Order.CHEAPEST, Order.DEAREST}
+            request = Request.IDEAS if ideas else Request.FIND if ordered else unclear
+            query = "" if ordered else text
         elif not query:
             request = Request.IDEAS
     elif request is Request.ADVISE and wish.kinds and fresh:

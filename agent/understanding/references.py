@@ -54,6 +54,8 @@ def resolve_references(
 
     `anew` is whether it names another kind of thing than was talked about.
     """
+    if words.say_any(lexicon.cues["whole_shop"]):
+        return ()
     several = dialogue.focus if len(dialogue.focus) > 1 else _latest(dialogue)
     reach = reaches(words, lexicon)  # "the third" is of the last list that has as many
     lists = (several, *reversed(dialogue.shown))

@@ -181,6 +181,8 @@ def _follow_up(heard: Heard, lexicon: Lexicon) -> Request | None:
         return Request.COMPLAINT
     if heard.has("sort", lexicon) or (heard.dialogue.constraints and heard.wants_cheapest):
         return Request.FIND
+    if heard.has("whole_shop", lexicon) and heard.orders_by_price(lexicon):
+        return Request.FIND
     if heard.has("trouble", lexicon):
         return Request.SUPPORT
     if heard.has("code", lexicon):

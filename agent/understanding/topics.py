@@ -187,6 +187,8 @@ def begins_topic(
     going = dialogue.topic_turns or dialogue.constraints
     if not going or words.say_any(lexicon.cues["restart"]):
         return True
+    if not wish.kinds and words.say_any(lexicon.cues["whole_shop"]):
+        return True
     before = [c for c in dialogue.constraints if is_category(c)]
     people = all(lexicon.people.issuperset(lemmas(k)) for kind in wish.kinds for k in kind.any_of)
     if wish.kinds and not (people and not before):

@@ -8,6 +8,7 @@ from agent.understanding.requests import Request
 from agent.writers import wording
 from agent.writers.draft import AskAbout, Brief, Draft
 from agent.writers.phrasing import Phrasing, count_in_words
+from agent.writers.plans.answering import plan_person
 from agent.writers.questions import choose_question
 from knowledge.catalog import ProductHit
 from knowledge.constraints import (
@@ -52,7 +53,10 @@ def plan_finding(brief: Brief, phrasing: Phrasing, lexicon: Lexicon) -> Iterator
     if brief.understanding.order in _BY_PRICE and len(hits) > 1 and _is_plain_find(brief):
         yield wording.price_line(hits[0].product.id, phrasing)
     yield Products(tuple(_card(brief, hit, lexicon) for hit in hits))
-    if brief.understanding.request is Request.IDEAS:
+    if brief.understanding.words.say_any(lexicon.cues["allergy"]):
+        yield phrasing.say("allergy")
+        yield from plan_person(brief, phrasing)
+    elif brief.understanding.request is Request.IDEAS:
         yield phrasing.say("what_do_they_like")
         yield from plan_doors(brief)
     elif question := _question(brief, phrasing, lexicon):
